@@ -1,0 +1,1 @@
+"""Headquarters without a screen: receives, commits, keeps, tells."""

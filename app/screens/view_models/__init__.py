@@ -1,0 +1,1 @@
+"""What screens show, as plain Python: a test needs no window."""

@@ -1,0 +1,1 @@
+"""How devices speak: OPC UA, Modbus TCP and MQTT behind one contract."""

@@ -1,0 +1,1 @@
+"""Data only: sites, scenarios, maps, icons, words."""

@@ -1,0 +1,1 @@
+"""What may happen: the virtual plant now, the fire models later."""

@@ -1,0 +1,1 @@
+"""Virtual kitchens and pump stations that speak real OPC UA, Modbus TCP and MQTT."""

@@ -1,0 +1,1 @@
+"""What people may do to alarms and devices, and what must be true before."""

@@ -1,0 +1,1 @@
+"""Incidents: the people-scale thing that a zone's alarms add up to."""

@@ -1,0 +1,1 @@
+"""Sites as they stand: tenants, layouts, zones, assets, points and alarm rules."""

@@ -1,0 +1,1 @@
+"""The newest value of every point, and the shadow of every device."""
