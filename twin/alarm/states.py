@@ -2,6 +2,9 @@
 
 Sources: ISA-18.2 / IEC 62682 state diagram; OPC 10000-9, 5.8 and Annex E. A manual unshelve of
 an active alarm leads to acknowledged, a timed one to unacknowledged (ISA-18.2, 11.7.3).
+A latch is never lost on a detour: a latching alarm that was not normal when it was put away, or
+that came while it was shelved, comes back latched once its condition has gone; acknowledged if
+a person took it off the shelf, unacknowledged in every other case.
 """
 
 from enum import IntEnum
@@ -53,47 +56,66 @@ N, U, A, R = (
 LU, LA = AlarmState.LATCHED_UNACKNOWLEDGED, AlarmState.LATCHED_ACKNOWLEDGED
 S, D, O = AlarmState.SHELVED, AlarmState.SUPPRESSED_BY_DESIGN, AlarmState.OUT_OF_SERVICE  # noqa: E741
 
-# One row per state. Columns, in pairs where the outcome depends on the condition or on latching:
+# One row per state. Where the outcome depends on more than the state, an input has two or three
+# columns: RETURN for a plain and a latching alarm; the four ways back for an alarm whose condition
+# is clear, is clear but holds a latch, or is active. REALARM is for alarms whose condition holds.
 #  ACTIVATE | RETURN plain, latching | ACKNOWLEDGE | RESET | REALARM | SHELVE
-#  | UNSHELVE clear, active | SHELF_EXPIRED clear, active | SUPPRESS | UNSUPPRESS clear, active
-#  | REMOVE | RETURN_TO_SERVICE clear, active
+#  | UNSHELVE x3 | SHELF_EXPIRED x3 | SUPPRESS | UNSUPPRESS x3 | REMOVE | RETURN_TO_SERVICE x3
 NEXT = {
-    #   act rtn rtnL ack rst  re shv  un unA  ex exA sup usp uspA rem ret retA
-    N:  (U,  N,  N,  N,  N,  N,  S,  N,  N,  N,  N,  D,  N,  N,  O,  N,  N),
-    U:  (U,  R,  LU, A,  U,  U,  S,  U,  U,  U,  U,  D,  U,  U,  O,  U,  U),
-    A:  (A,  N,  LA, A,  A,  U,  S,  A,  A,  A,  A,  D,  A,  A,  O,  A,  A),
-    R:  (U,  R,  R,  N,  R,  R,  S,  R,  R,  R,  R,  D,  R,  R,  O,  R,  R),
-    LU: (U,  LU, LU, LA, LU, U,  S,  LU, LU, LU, LU, D,  LU, LU, O,  LU, LU),
-    LA: (U,  LA, LA, LA, N,  U,  S,  LA, LA, LA, LA, D,  LA, LA, O,  LA, LA),
-    S:  (S,  S,  S,  S,  S,  S,  S,  N,  A,  N,  U,  D,  S,  S,  O,  S,  S),
-    D:  (D,  D,  D,  D,  D,  D,  D,  D,  D,  D,  D,  D,  N,  U,  O,  D,  D),
-    O:  (O,  O,  O,  O,  O,  O,  O,  O,  O,  O,  O,  O,  O,  O,  O,  N,  U),
+    #   act rtn rtnL ack rst  re shv  unshelve    expired     sup  unsuppress  rem  return
+    N:  (U,  N,  N,  N,  N,  N,  S,  N,  N,  N,   N,  N,  N,   D,  N,  N,  N,   O,  N,  N,  N),
+    U:  (U,  R,  LU, A,  U,  U,  S,  U,  U,  U,   U,  U,  U,   D,  U,  U,  U,   O,  U,  U,  U),
+    A:  (A,  N,  LA, A,  A,  U,  S,  A,  A,  A,   A,  A,  A,   D,  A,  A,  A,   O,  A,  A,  A),
+    R:  (U,  R,  R,  N,  R,  U,  S,  R,  R,  R,   R,  R,  R,   D,  R,  R,  R,   O,  R,  R,  R),
+    LU: (U,  LU, LU, LA, LU, U,  S,  LU, LU, LU,  LU, LU, LU,  D,  LU, LU, LU,  O,  LU, LU, LU),
+    LA: (U,  LA, LA, LA, N,  U,  S,  LA, LA, LA,  LA, LA, LA,  D,  LA, LA, LA,  O,  LA, LA, LA),
+    S:  (S,  S,  S,  S,  S,  S,  S,  N,  LA, A,   N,  LU, U,   D,  S,  S,  S,   O,  S,  S,  S),
+    D:  (D,  D,  D,  D,  D,  D,  D,  D,  D,  D,   D,  D,  D,   D,  N,  LU, U,   O,  D,  D,  D),
+    O:  (O,  O,  O,  O,  O,  O,  O,  O,  O,  O,   O,  O,  O,   O,  O,  O,  O,   O,  N,  LU, U),
 }  # fmt: skip
 TABLE = np.array([NEXT[state] for state in AlarmState], dtype=np.uint8)
 
-# First column of every input, and what shifts it by one: latching for RETURN, the condition else.
-FIRST = np.array([0, 1, 3, 4, 5, 6, 7, 9, 11, 12, 14, 15], dtype=np.uint8)
-BY_LATCHING = np.array([i == AlarmInput.RETURN for i in AlarmInput])
-BY_CONDITION = np.array(
-    [
-        i
-        in (
-            AlarmInput.UNSHELVE,
-            AlarmInput.SHELF_EXPIRED,
-            AlarmInput.UNSUPPRESS,
-            AlarmInput.RETURN_TO_SERVICE,
-        )
-        for i in AlarmInput
-    ]
+# First column of every input; the ways back take one of three columns.
+FIRST = np.array([0, 1, 3, 4, 5, 6, 7, 10, 13, 14, 17, 18], dtype=np.uint8)
+WAYS_BACK = (
+    AlarmInput.UNSHELVE,
+    AlarmInput.SHELF_EXPIRED,
+    AlarmInput.UNSUPPRESS,
+    AlarmInput.RETURN_TO_SERVICE,
 )
+IS_RETURN = np.array([i == AlarmInput.RETURN for i in AlarmInput])
+IS_WAY_BACK = np.array([i in WAYS_BACK for i in AlarmInput])
 
 
 def step(
-    states: UInt8Array, inputs: UInt8Array, *, latching: BoolArray, active: BoolArray
+    states: UInt8Array,
+    inputs: UInt8Array,
+    *,
+    latching: BoolArray,
+    held: BoolArray,
+    active: BoolArray,
 ) -> UInt8Array:
     """Next state of every alarm; all arguments and the result (n,).
 
-    latching: the alarm holds after its condition has gone; active: its condition holds now.
+    latching: the alarm holds after its condition has gone; held: it holds so now, see
+    `still_held`; active: its condition holds now.
     """
-    shift = (BY_LATCHING[inputs] & latching) | (BY_CONDITION[inputs] & active)
+    back = np.where(active, 2, held)
+    shift = np.where(IS_WAY_BACK[inputs], back, IS_RETURN[inputs] & latching)
     return TABLE[states, FIRST[inputs] + shift]
+
+
+def still_held(
+    before: UInt8Array,
+    inputs: UInt8Array,
+    after: UInt8Array,
+    *,
+    latching: BoolArray,
+    held: BoolArray,
+) -> BoolArray:
+    """Which alarms hold a latch after a step: latching ones in any state but normal; one that is
+    put away holds what it held, and a shelved one also what came on the shelf."""
+    came_on_shelf = (before == S) & (inputs == AlarmInput.ACTIVATE)
+    away = after >= S
+    held_now: BoolArray = np.where(away, held | came_on_shelf, after != N)
+    return latching & held_now
