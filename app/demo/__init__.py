@@ -1,0 +1,1 @@
+"""A whole Emberwall on one machine: its processes, its story, its figures."""
