@@ -42,12 +42,20 @@ class Gap:
 
 @dataclass(slots=True)
 class Counters:
-    """What happened so far. `dropped` must stay 0: a driver stops reading before it drops."""
+    """What happened so far. `dropped` must stay 0: a driver stops reading before it drops.
+
+    rejected: samples that could not be decoded; coalesced: samples replaced by a newer one of
+    their point because the reader was slow; retimed: samples whose device time was in the future
+    or older than what had been said of their point, and that carry the edge's time instead;
+    faults: what is wrong now, by tag or by the peer's place.
+    """
 
     received: int = 0
     emitted: int = 0
     rejected: int = 0
     dropped: int = 0
+    coalesced: int = 0
+    retimed: int = 0
     reconnects: int = 0
     gaps: list[Gap] = field(default_factory=list)
     faults: dict[str, str] = field(default_factory=dict)

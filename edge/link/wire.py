@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
+from twin.alarm.table import AlarmTable
 from twin.errors import EmberwallError
 from twin.events import ConditionChanges
 from twin.samples import SampleBatch
@@ -24,6 +25,7 @@ from twin.samples import SampleBatch
 VERSION = 1
 HEARTBEAT_S = 2.0
 LEASE_S = 6.0  # three heartbeats missed
+HELLO_FIRST = "Hello expected first"  # the reason a hub gives that restarted under an edge
 
 
 class LinkError(EmberwallError):
@@ -42,7 +44,8 @@ class Lane(StrEnum):
 
 
 class Hello(Struct, frozen=True, tag="hello", array_like=True):
-    """First word of an edge for one of its sites. `points`: crc32 of the tags in row order."""
+    """First word of an edge for one of its sites. `points`: `rows_crc` of the site, so that
+    rows mean the same on both sides."""
 
     version: int
     site: str
@@ -115,6 +118,21 @@ DownHeader = Welcome | Ack | Refused | Heartbeat
 _up: msgspec.msgpack.Decoder[UpHeader] = msgspec.msgpack.Decoder(UpHeader)
 _down: msgspec.msgpack.Decoder[DownHeader] = msgspec.msgpack.Decoder(DownHeader)
 _encoder = msgspec.msgpack.Encoder()
+
+
+def rows_crc(alarms: AlarmTable, site_id: str) -> int:
+    """What Hello's `points` must be: crc32 of the site's tags, then its alarm ids, in row order.
+
+    Raises KeyError for an unknown site.
+    """
+    points = alarms.points
+    rows = points.rows_of(site_id)
+    index = points.site_index[site_id]
+    first, end = np.searchsorted(alarms.site, [index, index + 1])
+    names = [*points.tags[rows.start : rows.stop]]
+    names += [definition.id for definition in alarms.definitions[first:end]]
+    return zlib.crc32("\n".join(names).encode())
+
 
 SAMPLE_BYTES = 4 + 8 + 4 + 8 + 8
 CONDITION_BYTES = 4 + 1 + 8 + 8
