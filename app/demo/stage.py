@@ -84,6 +84,7 @@ class Stage:
         )
         settings = HubSettings(
             directory=self.hub_directory,
+            fleet=self._fleet_file(),
             telemetry=self._hub.telemetry,
             alarms=self._hub.alarms,
             feed_port=self.feed_port,
@@ -149,6 +150,11 @@ class Stage:
                 scenarios=resource("scenarios"),
             )
             self._start("edge", settings, name=f"edge-{name}")
+
+    def _fleet_file(self) -> Path:
+        path = self.directory / "fleet.json"
+        path.write_bytes(msgspec.json.encode(self.fleet))
+        return path
 
     def edge_statuses(self) -> dict[str, EdgeStatus]:
         """What every edge process said last, by process name; those that said nothing yet lack."""
