@@ -121,7 +121,9 @@ def _base(tree: Tree, head: LayoutHead, path: Path, layouts: Mapping[str, Layout
 
 
 def _unknown_removals(head: LayoutHead, base: Layout, path: Path) -> list[Fault]:
-    known = {name_of(e) for e in (*base.zones, *base.assets, *base.points, *base.rules)}
+    entries: list[Zone | Asset | Point | Rule] = [*base.zones, *base.assets]
+    entries += [*base.points, *base.rules]
+    known = {name_of(entry) for entry in entries}
     return [
         Fault((*path, "remove", place), f"{name!r} is not there", "Name what the base has")
         for place, name in enumerate(head.remove)

@@ -111,9 +111,14 @@ def _check_depth(text: str, source: str) -> None:
         if level > MOST_LEVELS:
             raise SiteFileError(
                 f"more than {MOST_LEVELS} levels within one another",
-                where=f"{source}:{event.start_mark.line + 1}",
+                where=f"{source}:{_line_of(event)}",
                 remedy="Check the brackets and the indent",
             )
+
+
+def _line_of(event: yaml.Event) -> int:
+    mark = event.start_mark
+    return mark.line + 1 if mark else 1
 
 
 def _not_yaml(what: str, where: str) -> SiteFileError:
@@ -150,6 +155,7 @@ class _Reader:
                 self.value(child, (*path, place), level + 1)
                 for place, child in enumerate(node.value)
             ]
+        assert isinstance(node, yaml.ScalarNode)  # YAML has three kinds of nodes
         return self._scalar(node)
 
     def error(self, node: yaml.Node, what: str, remedy: str) -> SiteFileError:
