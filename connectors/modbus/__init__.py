@@ -1,0 +1,1 @@
+"""Modbus TCP: registers of units, read in planned blocks."""

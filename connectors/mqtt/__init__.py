@@ -1,0 +1,1 @@
+"""MQTT: topics of a broker below the site's prefix."""
