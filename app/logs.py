@@ -6,7 +6,9 @@ import time
 
 import msgspec
 
-THIRD_PARTY = ("asyncua", "pymodbus", "amqtt", "transitions", "websockets", "asyncio", "paho")
+THIRD_PARTY = ("amqtt", "transitions", "websockets", "asyncio", "paho")
+# These log every failed attempt; our connectors tell once at a loss and once at the recovery.
+TALKATIVE = ("asyncua", "pymodbus")
 
 
 class JsonLines(logging.Formatter):
@@ -27,10 +29,14 @@ class JsonLines(logging.Formatter):
 
 
 def start_logging(level: str) -> None:
-    """Send all logs to standard error. Libraries speak only from warning on."""
+    """Send all logs to standard error. Libraries speak from warning on, some not at all."""
     handler = logging.StreamHandler(sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
     handler.setFormatter(text if sys.stderr.isatty() else JsonLines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    if level == "debug":
+        return
     for name in THIRD_PARTY:
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -60,7 +60,7 @@ class Stage:
         telemetry, alarms, self.feed_port, self.plant_control, self.light_control = free_ports(5)
         self.token = secrets.token_urlsafe(24)
         hub_keys = load_or_make_keys(self.hub_directory / "hub.key")
-        self._hub = HubAddress(
+        self.hub = HubAddress(
             telemetry=f"tcp://127.0.0.1:{telemetry}",
             alarms=f"tcp://127.0.0.1:{alarms}",
             public_key=hub_keys.public_key,
@@ -85,8 +85,8 @@ class Stage:
         settings = HubSettings(
             directory=self.hub_directory,
             fleet=self._fleet_file(),
-            telemetry=self._hub.telemetry,
-            alarms=self._hub.alarms,
+            telemetry=self.hub.telemetry,
+            alarms=self.hub.alarms,
             feed_port=self.feed_port,
             feed_token=self.token,
             demo=True,
@@ -123,7 +123,7 @@ class Stage:
             directory=directory,
             fleet=own_fleet(self.fleet, self.cast.light),
             sites=self.cast.light,
-            hub=self._hub,
+            hub=self.hub,
             control_port=self.light_control,
             scenarios=resource("scenarios"),
         )
@@ -143,7 +143,7 @@ class Stage:
                 directory=directory,
                 fleet=own_fleet(self.fleet, sites),
                 sites=sites,
-                hub=self._hub,
+                hub=self.hub,
                 connections={site: endpoints[site] for site in sites},
                 simulated=True,
                 control=f"127.0.0.1:{self.plant_control}",

@@ -50,3 +50,12 @@ if [ ! -x .venv/bin/emberwall ] || [ "$(cat $stamp 2>/dev/null || true)" != "$wa
     echo "$wanted" >$stamp
 fi
 .venv/bin/python -m app.screens.compile_translations
+.venv/bin/python -m sim.plant.address_space
+
+# The second OPC UA server of the tests is not written by us or in Python; without npm they skip it.
+peers=tests/support/node
+if [ "$want" = test ] && [ ! -d $peers/node_modules ] && command -v npm >/dev/null 2>&1; then
+    echo "Installing the foreign OPC UA server of the tests"
+    (cd $peers && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null 2>&1) ||
+        echo "It could not be installed; its tests are skipped." >&2
+fi

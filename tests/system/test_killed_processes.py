@@ -72,7 +72,9 @@ def test_twenty_kills_of_hub_and_edges_lose_and_double_nothing(tmp_path: Path) -
                     play.children.restart(name)
                 until(lambda: feed.newest.is_live, within_s=30, what="the feed came back")
             until(
-                lambda: feed.newest.kpi is not None and feed.newest.kpi.edges_connected == len(SITES),
+                lambda: (
+                    feed.newest.kpi is not None and feed.newest.kpi.edges_connected == len(SITES)
+                ),
                 within_s=30,
                 what="all edges came back",
             )

@@ -1,0 +1,91 @@
+"""What a user gets from the command line: exit codes, one clear line, no traceback."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from app.cli import SUBCOMMANDS, main
+from app.config import SettingsError, load_settings
+from app.hub.settings import HubSettings
+
+
+@pytest.mark.parametrize("name", SUBCOMMANDS)
+def test_every_subcommand_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([name, "--help"])
+    assert left.value.code == 0
+    assert f"emberwall {name}" in capsys.readouterr().out
+
+
+def test_a_good_site_file_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "site: {id: OWN-1, name: {zh: 自家, en: Own}, city: {zh: 北京, en: Beijing}, lon: 116, "
+        "lat: 40}\nlayout: k-s\n"
+    )
+    assert main(["site", str(path)]) == 0
+    assert "1 sites, 34 points" in capsys.readouterr().out
+
+
+def test_a_malformed_site_file_is_one_line_with_file_line_and_field(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "site: {id: OWN-1, name: {zh: 自家, en: Own}, city: {zh: 北京, en: Beijing}, lon: 999,\n"
+        "  lat: 40}\nlayout: k-s\n"
+    )
+    assert main(["site", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert f"{path}:1" in said
+    assert "lon" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ('{"directory": "x", "feed_port": "many"}', "feed_port"),
+        ('{"directory": "x", "colour": 1}', "colour"),
+        ('{"directory": "x"', "truncated"),
+    ],
+)
+def test_a_bad_settings_file_names_the_field(tmp_path: Path, text: str, field: str) -> None:
+    path = tmp_path / "hub.json"
+    path.write_text(text)
+    with pytest.raises(SettingsError, match=field) as raised:
+        load_settings(HubSettings, path)
+    assert raised.value.where == str(path)
+
+
+def test_a_wall_without_a_hub_says_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["wall", "--hub", str(tmp_path / "hub.json")]) == 1
+    said = capsys.readouterr().err
+    assert "hub.json" in said
+    assert "Traceback" not in said
+
+
+def test_an_edge_is_enrolled_and_revoked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key, hub = tmp_path / "edge.key", tmp_path / "hub"
+    assert main(["enrol", "BJ-001", "--hub", str(hub), "--key", str(key)]) == 0
+    record = json.loads((hub / "edges" / "BJ-001.json").read_text())
+    assert record["sites"] == ["BJ-001"]
+    assert record["public_key"] == json.loads(key.read_text())["public_key"]
+    assert main(["enrol", "BJ-001", "--hub", str(hub), "--revoke"]) == 0
+    assert not (hub / "edges" / "BJ-001.json").exists()
+    assert "revoked" in capsys.readouterr().out
+
+
+def test_the_doctor_reports_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code = main(["doctor", "--json", "--hub", str(tmp_path)])
+    found = {one["name"]: one for one in msgspec.json.decode(capsys.readouterr().out)}
+    assert found["python"]["ok"]
+    assert not found["hub"]["ok"], "no hub was ever started there"
+    assert found["hub"]["remedy"] == "emberwall hub"
+    assert code == 1
