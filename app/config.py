@@ -34,7 +34,9 @@ def load_settings(kind: type[S], path: Path) -> S:
 
 def save_settings(settings: object, path: Path) -> None:
     """Write settings as JSON, for a process that is about to be started."""
-    path.write_bytes(msgspec.json.encode(settings, enc_hook=str))
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_bytes(msgspec.json.encode(settings, enc_hook=str))
+    draft.replace(path)  # whoever waits for the file never sees half of it
 
 
 def _paths(kind: type[Any], value: Any) -> Any:  # msgspec hands in whatever the file holds

@@ -60,7 +60,7 @@ class LightSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     scenarios: Path | None = None
     control_port: int = 0
     outbox_bytes: int = MOST_BYTES
-    period_s: float = 0.4
+    period_s: float = 0.2
     status_s: float = 1.0
 
     @property

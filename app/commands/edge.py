@@ -1,6 +1,7 @@
 """`emberwall edge`."""
 
 import argparse
+import time
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,9 @@ def add(own: argparse.ArgumentParser) -> None:
     own.add_argument("--site", metavar="ID|FILE", help="a site of the fleet, or a site file")
     own.add_argument("--hub", type=Path, metavar="FILE", help="the hub's hub.json")
     own.add_argument(
+        "--wait", type=float, default=0.0, metavar="S", help="for the settings file to appear"
+    )
+    own.add_argument(
         "--connect",
         action="append",
         default=[],
@@ -37,6 +41,9 @@ def run(options: argparse.Namespace) -> int:
 def settings_of(options: argparse.Namespace) -> EdgeSettings:
     """The settings file, or the options. Raises SettingsError."""
     if options.config:
+        deadline = time.monotonic() + options.wait
+        while not options.config.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
         return load_settings(EdgeSettings, options.config)
     if not options.site or not options.hub:
         raise SettingsError(

@@ -29,10 +29,11 @@ LOOK_S = 0.1
 
 def start_all(play: Stage, data: Path | None) -> None:
     """Start all processes but screens; returns when the last one has been started."""
+    play.start_plant(data)  # it takes longest
     play.start_hub()
-    play.start_plant(data)
-    play.start_light()
     play.start_edges()
+    play.start_light()
+    play.introduce_edges()
 
 
 def is_live(snapshot: Snapshot, play: Stage) -> bool:

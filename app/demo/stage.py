@@ -28,6 +28,7 @@ from sim.plant.settings import Model, PlantSettings, PlantSite
 from twin.site.model import Fleet
 
 READY_S = 30.0
+SETTINGS = "settings.json"
 STOP_ORDER = ("plant", "light", "wall")
 
 
@@ -130,7 +131,12 @@ class Stage:
         self._start("light", settings)
 
     def start_edges(self) -> None:
-        """Start the full edges once the plant has told its endpoints."""
+        """Start the full edges; they wait for the settings that `introduce_edges` writes."""
+        for name in self.cast.full:
+            self._launch("edge", f"edge-{name}", "--wait", f"{READY_S:.0f}")
+
+    def introduce_edges(self) -> None:
+        """Tell the full edges where the plant's devices are, once the plant has told it."""
         told = wait_for_file(
             self.directory / "plant" / "endpoints.json", self.children, limit_s=READY_S
         )
@@ -149,7 +155,7 @@ class Stage:
                 control=f"127.0.0.1:{self.plant_control}",
                 scenarios=resource("scenarios"),
             )
-            self._start("edge", settings, name=f"edge-{name}")
+            save_settings(settings, directory / SETTINGS)
 
     def _fleet_file(self) -> Path:
         path = self.directory / "fleet.json"
@@ -166,13 +172,15 @@ class Stage:
                 continue
         return found
 
-    def _start(self, kind: str, settings: object, *, name: str | None = None) -> None:
-        name = name or kind
-        directory = self.directory / name
+    def _start(self, kind: str, settings: object) -> None:
+        directory = self.directory / kind
         directory.mkdir(parents=True, exist_ok=True)
-        path = directory / "settings.json"
-        save_settings(settings, path)
-        self.children.start(name, [kind, "--config", str(path)])
+        save_settings(settings, directory / SETTINGS)
+        self._launch(kind, kind)
+
+    def _launch(self, kind: str, name: str, *more: str) -> None:
+        path = self.directory / name / SETTINGS
+        self.children.start(name, [kind, "--config", str(path), *more])
 
 
 def scenario_infos() -> tuple[ScenarioInfo, ...]:

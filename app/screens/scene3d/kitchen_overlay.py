@@ -1,0 +1,219 @@
+"""Marks of sensors, labels, zone names and legends over the picture of a site."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+
+from app.screens.i18n import translate
+from app.screens.scene3d.camera import Camera, FloatArray, Size, project
+from app.screens.scene3d.legend import paint_heat
+from app.screens.scene3d.palette import Palette
+from app.screens.scene3d.states import KitchenState
+from app.screens.scene3d.symbols import colour, outline_of, paint_no_data, paint_priority
+from app.screens.scene3d.tags import Tag, paint_tags, rectangles
+from app.screens.view_models.figures import value_with_unit
+from twin.quality import Severity, severity_of
+from twin.site.model import Layout, Name, Point
+
+MOST_TAGS = 16
+DOT_PX, MARK_PX, HATCH_PX = 2.4, 15.0, 7.0
+FOOT_M = 0.16  # radius of the ring where an alarmed sensor's plumb line meets the floor
+
+
+@dataclass(frozen=True, slots=True)
+class KitchenOverlay:
+    """Everything that is painted over one picture of one site."""
+
+    layout: Layout
+    state: KitchenState
+    palette: Palette
+    chinese: bool
+    scale: float
+    first_row: int
+    hovered: int
+    blink_on: bool
+
+    def paint(
+        self, painter: QPainter, camera: Camera, bounds: QRectF, fonts: tuple[QFont, QFont]
+    ) -> None:
+        """Back to front: plumb lines, sensors, legends, labels, zone names where room is left."""
+        size: Size = (round(bounds.width()), round(bounds.height()))
+        spots = project(camera, self._places(), size)
+        self._plumb_lines(painter, camera, size)
+        self._sensors(painter, spots)
+        painter.setFont(fonts[0])
+        taken = self._legends(painter, camera, bounds, size)
+        painter.setFont(fonts[1])
+        inner = bounds.adjusted(8, 8, -8, -8)
+        blocked = np.concatenate([rectangles(taken), self._marks(spots)])
+        tags = self._tags(spots)
+        labels, left_out = paint_tags(
+            painter,
+            self.palette,
+            tags,
+            inner,
+            obstacles=blocked,
+            sights=self._sights(camera, size),
+            border=self.blink_on,
+        )
+        painter.setFont(fonts[0])
+        if left_out:
+            self._paint_more(painter, inner, left_out)
+        self._zone_names(painter, camera, size, [*taken, *labels])
+
+    def _places(self) -> FloatArray:
+        return np.array([p.at for p in self.layout.points], dtype=np.float64).reshape(-1, 3)
+
+    def _alarmed(self) -> list[int]:
+        rows = np.flatnonzero(self.state.priority >= 0)
+        return [int(k) for k in rows[np.lexsort((rows, self.state.priority[rows]))]]
+
+    def _plumb_lines(self, painter: QPainter, camera: Camera, size: Size) -> None:
+        """From every alarmed sensor straight down, with a ring on the floor: where it hangs."""
+        turn = np.linspace(0, 2 * np.pi, 33)
+        for row in reversed(self._alarmed()):
+            x, y, z = self.layout.points[row].at
+            rim = np.column_stack([x + FOOT_M * np.cos(turn), y + FOOT_M * np.sin(turn), 0 * turn])
+            ends = project(camera, [(x, y, z), (x, y, 0.0)], size)
+            ink = self.palette.priority(int(self.state.priority[row]))
+            painter.setPen(QPen(colour(ink, 150), 1.0 * self.scale))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawLine(_spot(ends[0]), _spot(ends[1]))
+            painter.drawPolyline([_spot(p) for p in project(camera, rim, size)])
+
+    def _sensors(self, painter: QPainter, spots: FloatArray) -> None:
+        """Small grey dots; violet where the value cannot be trusted; shapes where it alarms."""
+        for row in np.argsort(-spots[:, 2]).tolist():
+            if self.state.priority[row] < 0:
+                self._quiet_sensor(painter, row, _spot(spots[row]))
+        for row in reversed(self._alarmed()):
+            priority, middle = int(self.state.priority[row]), _spot(spots[row])
+            if self.state.unacknowledged[row] and self.blink_on:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(colour(self.palette.text1), 1.4 * self.scale))
+                painter.drawPath(outline_of(priority, middle, (MARK_PX + 8) * self.scale))
+            paint_priority(painter, self.palette, priority, middle, MARK_PX * self.scale)
+        for row in {self.hovered, self.state.selected - self.first_row}:
+            if 0 <= row < len(spots):
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(colour(self.palette.text1), 1.4 * self.scale))
+                side = (MARK_PX if self.state.priority[row] >= 0 else 4.0) / 2 + 5
+                painter.drawEllipse(_spot(spots[row]), side * self.scale, side * self.scale)
+
+    def _quiet_sensor(self, painter: QPainter, row: int, middle: QPointF) -> None:
+        trust = severity_of(int(self.state.quality[row]))
+        radius = DOT_PX * self.scale
+        if trust is Severity.BAD:
+            paint_no_data(painter, self.palette, middle, round(HATCH_PX * self.scale))
+            return
+        painter.setPen(QPen(colour(self.palette.background, 200), 1.2))
+        painter.setBrush(colour(self.palette.process))
+        if trust is Severity.UNCERTAIN:
+            painter.setPen(QPen(colour(self.palette.quality), 1.4))
+            radius += 1.0
+        painter.drawEllipse(middle, radius, radius)
+
+    def _marks(self, spots: FloatArray) -> FloatArray:
+        """Rectangles of alarm marks, which labels must not cover."""
+        rows = self._alarmed()
+        half = (MARK_PX / 2 + 2) * self.scale
+        return np.column_stack([spots[rows, :2] - half, spots[rows, :2] + half])
+
+    def _sights(self, camera: Camera, size: Size) -> FloatArray:
+        """Where alarmed equipment stands in the picture: labels had better not cover it."""
+        named = {self.layout.points[k].asset for k in self._alarmed()}
+        rects = []
+        for asset in self.layout.assets:
+            if asset.id in named:
+                low = np.array(asset.box.at)
+                ends = np.stack([low, low + asset.box.size])
+                corners = [(ends[i, 0], ends[j, 1], ends[k, 2]) for i, j, k in np.ndindex(2, 2, 2)]
+                spots = project(camera, corners, size)[:, :2]
+                rects.append([*spots.min(axis=0), *spots.max(axis=0)])
+        return np.array(rects, dtype=np.float64).reshape(-1, 4)
+
+    def _tags(self, spots: FloatArray) -> list[Tag]:
+        chosen = [self.state.selected - self.first_row, self.hovered]
+        wanted = [*chosen, *self._alarmed(), *(r - self.first_row for r in self.state.labels)]
+        rows = [r for r in dict.fromkeys(wanted) if 0 <= r < len(self.layout.points)]
+        return [self._tag(r, spots, strong=r in chosen) for r in rows[:MOST_TAGS]]
+
+    def _tag(self, row: int, spots: FloatArray, *, strong: bool) -> Tag:
+        point, priority = self.layout.points[row], int(self.state.priority[row])
+        bad = severity_of(int(self.state.quality[row])) is Severity.BAD
+        body = translate("Scene", "? no data") if bad else self._value(point, row)
+        quiet = priority < 0 and not strong
+        return Tag(
+            anchor=(float(spots[row, 0]), float(spots[row, 1])),
+            head=point.tag,
+            body=body,
+            priority=priority,
+            waiting=priority >= 0 and bool(self.state.unacknowledged[row]),
+            body_ink=self.palette.quality if bad else self.palette.text2 if quiet else None,
+            strong=strong,
+        )
+
+    def _value(self, point: Point, row: int) -> str:
+        value = float(self.state.values[row])
+        code = point.codes.get(round(value)) if point.is_discrete and np.isfinite(value) else None
+        return self._named(code) if code is not None else value_with_unit(value, point)
+
+    def _named(self, name: Name) -> str:
+        return (name.zh or name.en) if self.chinese else (name.en or name.zh)
+
+    def _legends(
+        self, painter: QPainter, camera: Camera, bounds: QRectF, size: Size
+    ) -> list[QRectF]:
+        taken = []
+        if self.state.heat is not None:
+            unit = self.state.heat_unit
+            low, high = (f"{v:g} {unit}".rstrip() for v in self.state.heat_range)
+            ends = (low, high) if unit else (translate("Scene", "low"), translate("Scene", "high"))
+            head = translate("Scene", "Alarm heat")
+            taken.append(paint_heat(painter, self.palette, bounds, ends=ends, head=head))
+        lower = self.state.smoke_layer
+        if lower is not None and lower < self.layout.size[2]:
+            taken.append(self._smoke_label(painter, camera, size, lower))
+        return taken
+
+    def _smoke_label(self, painter: QPainter, camera: Camera, size: Size, lower: float) -> QRectF:
+        """Beside the leftmost corner of the layer's lower face."""
+        dx, dy, _ = self.layout.size
+        rim = project(camera, [(x, y, lower) for x in (0, dx) for y in (0, dy)], size)
+        corner = rim[int(np.argmin(rim[:, 0]))]
+        text = translate("Scene", "Smoke down to {} m").format(f"{lower:.1f}")
+        metrics = QFontMetricsF(painter.font())
+        width, height = metrics.horizontalAdvance(text) + 12, metrics.height() + 4
+        x = max(8.0, float(corner[0]) - width - 10)
+        box = QRectF(x, float(corner[1]) - height / 2, width, height)
+        painter.fillRect(box, colour(self.palette.background, 190))
+        painter.setPen(colour(self.palette.text1))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        return box
+
+    def _paint_more(self, painter: QPainter, inner: QRectF, left_out: int) -> None:
+        painter.setPen(colour(self.palette.text2))
+        text = translate("Scene", "{} more labels").format(left_out)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, text)
+
+    def _zone_names(
+        self, painter: QPainter, camera: Camera, size: Size, taken: list[QRectF]
+    ) -> None:
+        """Quiet names on the floor, where nothing else stands."""
+        metrics = QFontMetricsF(painter.font())
+        painter.setPen(colour(self.palette.text3, 210))
+        for zone in self.layout.zones:
+            (x, y, z), (dx, dy, _) = zone.box.at, zone.box.size
+            middle = _spot(project(camera, [(x + dx / 2, y + dy / 2, z)], size)[0])
+            text = self._named(zone.name)
+            width, height = metrics.horizontalAdvance(text) + 4, metrics.height()
+            box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+            if not any(box.intersects(other) for other in taken):
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+                taken.append(box)
+
+
+def _spot(row: FloatArray) -> QPointF:
+    return QPointF(float(row[0]), float(row[1]))

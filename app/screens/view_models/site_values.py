@@ -1,0 +1,112 @@
+"""The points of one site with everything that a value is read against."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.feed.snapshot import Snapshot
+from app.screens.view_models.alarm_book import AlarmBook
+from app.screens.view_models.alarm_line import AlarmLine, alarm_line
+from twin.alarm.table import AlarmKind, limits_of
+from twin.clock import seconds
+from twin.quality import Severity, severity_of
+from twin.site.model import Name, Point
+
+STALE_PERIODS, STALE_S = 3.0, 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class LimitMark:
+    """One limit on the scale of a point; priority 0 to 3."""
+
+    kind: AlarmKind
+    at: float
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class PointLine:
+    """One point now. `age_s`: since its source time; `is_stale`: older than three heartbeats;
+    `priority`: worst annunciated alarm of the point, -1 for none; `code`: name of a discrete
+    value."""
+
+    row: int
+    point: Point
+    value: float
+    quality: int
+    severity: Severity
+    age_s: float
+    is_stale: bool
+    priority: int
+    unacknowledged: bool
+    code: Name | None
+
+    @property
+    def limits(self) -> tuple[LimitMark, ...]:
+        """Limits that stand on the scale; the rate of rise does not."""
+        return limit_marks(self.point)
+
+
+def limit_marks(point: Point) -> tuple[LimitMark, ...]:
+    """Limits of a point in value order as the point table lists them."""
+    return tuple(
+        LimitMark(kind, limit.at, int(limit.priority[1]))
+        for kind, limit in limits_of(point.limits)
+        if kind is not AlarmKind.RATE
+    )
+
+
+class SiteValues:
+    """Reads one site's rows from snapshots."""
+
+    def __init__(self, book: AlarmBook) -> None:
+        self._book = book
+
+    def priorities(self, snapshot: Snapshot) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]]:
+        """Worst alarm of every point of the fleet and whether one is unacknowledged, (n,)."""
+        assert snapshot.tables is not None
+        return self._book.worst_by(snapshot.tables.alarms.point, len(snapshot.tables.points))
+
+    def lines(self, snapshot: Snapshot, site_id: str, *, now: int) -> list[PointLine]:
+        """All points of a site in the layout's order."""
+        assert snapshot.tables is not None
+        rows = snapshot.tables.points.rows_of(site_id)
+        worst, waiting = self.priorities(snapshot)
+        return [
+            point_line(snapshot, row, int(worst[row]), bool(waiting[row]), now=now) for row in rows
+        ]
+
+    def alarms(self, snapshot: Snapshot, site_id: str) -> list[AlarmLine]:
+        """Alarms of a site that are not plain normal, in the order they came."""
+        assert snapshot.tables is not None
+        site = snapshot.tables.points.site_index[site_id]
+        rows = np.flatnonzero((snapshot.tables.alarms.site == site) & (self._book.state > 0))
+        known = [snapshot.alarms[row] for row in rows.tolist() if row in snapshot.alarms]
+        lines = [alarm_line(snapshot.tables, row) for row in known]
+        return sorted(lines, key=lambda line: line.raised)
+
+
+def point_line(
+    snapshot: Snapshot, row: int, priority: int, unacknowledged: bool, *, now: int
+) -> PointLine:
+    """One point now."""
+    assert snapshot.tables is not None
+    point = snapshot.tables.points.points[row]
+    value, quality = float(snapshot.value[row]), int(snapshot.quality[row])
+    source = int(snapshot.source_time[row])
+    age = seconds(now - source) if source else float("nan")
+    stale_after = max(STALE_PERIODS * max(point.heartbeat_s, point.period_s), STALE_S)
+    known = point.is_discrete and np.isfinite(value)
+    return PointLine(
+        row=row,
+        point=point,
+        value=value,
+        quality=quality,
+        severity=severity_of(quality),
+        age_s=age,
+        is_stale=bool(source) and age > stale_after,
+        priority=priority,
+        unacknowledged=unacknowledged,
+        code=point.codes.get(round(value)) if known else None,
+    )

@@ -1,0 +1,44 @@
+"""Qt's own widgets (buttons, fields, lists, scroll bars) in the house's look."""
+
+from app.screens.theme import PIXELS, Look, Size
+
+
+def stylesheet(look: Look) -> str:
+    """The style sheet of a program."""
+    t = look.theme.tokens
+    body, radius, line = look.px(PIXELS[Size.BODY]), look.px(3), look.line
+    pad, wide, bar = look.px(8), look.px(16), look.px(10)
+    return f"""
+* {{ font-size: {body}px; }}
+QDialog {{ background: {t["surface1"]}; }}
+QTableView {{ background: {t["background"]}; border: none; }}
+QPushButton {{
+  background: transparent; color: {t["text1"]}; border: {line}px solid {t["line_strong"]};
+  border-radius: {radius}px; padding: {pad}px {pad}px; min-height: {look.px(18)}px;
+}}
+QPushButton:hover {{ background: {t["surface2"]}; }}
+QPushButton:pressed {{ background: {t["line"]}; }}
+QPushButton:focus {{ border-color: {t["focus"]}; }}
+QPushButton:disabled {{ color: {t["text3"]}; border-color: {t["line"]}; }}
+QPushButton#primary {{ background: {t["text1"]}; color: {t["background"]};
+  border-color: {t["text1"]}; }}
+QPushButton#primary:hover {{ background: {t["text2"]}; }}
+QPushButton#primary:disabled {{ background: {t["surface2"]}; color: {t["text3"]};
+  border-color: {t["surface2"]}; }}
+QLineEdit, QSpinBox, QListWidget {{
+  background: {t["background"]}; color: {t["text1"]}; border: {line}px solid {t["line_strong"]};
+  border-radius: {radius}px; padding: {look.px(6)}px; selection-background-color: {t["surface2"]};
+  selection-color: {t["text1"]};
+}}
+QLineEdit:focus, QSpinBox:focus, QListWidget:focus {{ border-color: {t["focus"]}; }}
+QListWidget::item {{ padding: {look.px(6)}px {pad}px; }}
+QListWidget::item:selected {{ background: {t["surface2"]}; color: {t["text1"]}; }}
+QLabel {{ color: {t["text1"]}; }}
+QToolTip {{ background: {t["surface2"]}; color: {t["text1"]}; border: {line}px solid
+  {t["line_strong"]}; padding: {pad}px; }}
+QScrollBar:vertical {{ background: transparent; width: {bar}px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {t["line_strong"]}; min-height: {wide * 2}px;
+  border-radius: {radius}px; margin: 2px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+"""

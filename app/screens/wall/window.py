@@ -1,0 +1,418 @@
+"""The wall's window: puts feed, view-models and pages together, and answers the keys."""
+
+from concurrent.futures import Future
+from enum import IntEnum
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
+
+from app.feed.client import Reply, Request
+from app.feed.snapshot import ConnectionState, Snapshot
+from app.screens.frame_clock import FrameClock, Latency
+from app.screens.i18n import Language, Translations, translate
+from app.screens.scene3d.renderer import RenderThread
+from app.screens.scene3d.view import KitchenView, NationView
+from app.screens.theme import Look, load_theme, next_theme, palette
+from app.screens.view_models.alarm_book import AlarmBook
+from app.screens.view_models.alarm_line import AlarmLine
+from app.screens.view_models.alarm_rows import AlarmRows
+from app.screens.view_models.kpi_strip import KpiStrip, kpi_strip
+from app.screens.view_models.nation import NationRows, nation_rows
+from app.screens.view_models.site_values import SiteValues
+from app.screens.wall.calm import P0Watch
+from app.screens.wall.desk import Desk
+from app.screens.wall.keys import action_of
+from app.screens.wall.nation_page import NationPage
+from app.screens.wall.settings import WallSettings
+from app.screens.wall.site_page import SitePage
+from app.screens.wall.style import stylesheet
+from app.screens.widgets.alarm_model import AlarmTableModel
+from app.screens.widgets.kpi_bar import KpiBar
+from app.screens.widgets.overlays import HelpOverlay, Toast
+from app.screens.widgets.state_card import Banner, StateCard
+from app.screens.widgets.themed import Themed, spread
+
+BLINK_MS = 500  # 1 Hz
+Int64Array = npt.NDArray[np.int64]
+
+
+class Feed(Protocol):
+    """What a wall needs of a FeedClient."""
+
+    @property
+    def newest(self) -> Snapshot:
+        """The newest snapshot; reading it never waits."""
+        ...
+
+    def ask(self, request: Request) -> "Future[Reply]":
+        """Send a request; the future always gets an answer."""
+        ...
+
+
+class Page(IntEnum):
+    """Places of the stack."""
+
+    STATE = 0
+    NATION = 1
+    SITE = 2
+
+
+class WallWindow(Themed):
+    """One wall. It owns neither feed nor program, nor a `renderer` that it was given; `close` ends
+    its timers and its own render thread."""
+
+    def __init__(
+        self,
+        feed: Feed,
+        settings: WallSettings,
+        translations: Translations,
+        renderer: RenderThread | None = None,
+    ) -> None:
+        look = Look(load_theme(settings.theme), Language(settings.language), settings.scale or 1.0)
+        super().__init__(look)
+        self.setObjectName("wall")
+        self.setWindowTitle("Emberwall")
+        self._settings, self._translations = settings, translations
+        self.feed = feed
+        self._own = None if renderer is not None else RenderThread()
+        self._renderer = renderer or self._own
+        self.book = AlarmBook()
+        self.model = AlarmTableModel(AlarmRows(self.book), self)
+        self.snapshot: Snapshot = feed.newest
+        self.frames = FrameClock(feed, self)
+        self._strip: KpiStrip | None = None
+        self._blink, self._p99_ms = False, float("nan")
+        self._compose(look)
+        self._watch = P0Watch(
+            self.go_to_alarm, idle_s=settings.idle_s, enabled=settings.follow_p0, parent=self
+        )
+        self._desk = Desk(feed.ask, lambda text, good: self.toast.say(text, good=good), self)
+        self._connect()
+        self.resize(settings.width, settings.height)
+        self.set_language(Language(settings.language))
+
+    def _compose(self, look: Look) -> None:
+        self.kpis, self.banner, self.state_card = KpiBar(look), Banner(look), StateCard(look)
+        self.nation_page = NationPage(look, self.model, NationView(self._renderer))
+        values = SiteValues(self.book)
+        self.site_page = SitePage(
+            look, self.model, KitchenView(self._renderer), values, self.feed.ask
+        )
+        shared = self.nation_page.alarms.view.selectionModel()
+        self.site_page.alarms.share_selection(shared)
+        self.stack = QStackedWidget(self)
+        for page in (self.state_card, self.nation_page, self.site_page):
+            self.stack.addWidget(page)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for part in (self.kpis, self.banner, self.stack):
+            box.addWidget(part)
+        self.banner.hide()
+        self.toast, self.help = Toast(look, self), HelpOverlay(look, self)
+        self.help.hide()
+
+    def _connect(self) -> None:
+        self.frames.frame.connect(self.on_frame)
+        self._timer = QTimer(self, interval=BLINK_MS)
+        self._timer.timeout.connect(self._on_half_second)
+        self.nation_page.opened.connect(self.go_to_site)
+        self.nation_page.alarms.opened.connect(self.go_to_alarm)
+        self.site_page.alarms.opened.connect(self.go_to_alarm)
+        panel = self.site_page.panel
+        panel.acknowledge.connect(self.acknowledge)
+        panel.shelve.connect(self.shelve)
+        panel.reset.connect(self.reset)
+        panel.close_incident.connect(self.close_incident)
+        app = QApplication.instance()
+        assert app is not None  # a window lives in a program
+        app.installEventFilter(self._watch)
+        self.frames.start()
+        self._timer.start()
+
+    # Measuring
+
+    def latency(self) -> Latency:
+        """Source event to painted pixel since the start or the last `frames.reset()`."""
+        return self.frames.latency()
+
+    def event(self, event: QEvent) -> bool:
+        """After the paint of a frame the window tells the frame clock."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.UpdateRequest:
+            self.frames.painted()
+        return done
+
+    # Frames
+
+    def on_frame(self, snapshot: Snapshot) -> None:
+        """Show a new snapshot."""
+        self.snapshot = snapshot
+        self._show_connection(snapshot)
+        if snapshot.tables is None:
+            return
+        changed = self.book.refresh(snapshot)
+        self.model.on_frame(snapshot, changed)
+        self._watch.refresh(self.book, changed)
+        rows = nation_rows(snapshot, self.book)
+        self._strip = kpi_strip(snapshot, self.book, rows)
+        self._show_page(snapshot, rows, self._strip)
+        self._show_kpis()
+
+    def _show_page(self, snapshot: Snapshot, rows: NationRows, strip: KpiStrip) -> None:
+        if self.page is Page.STATE:
+            self.go_to_nation()
+        if self.page is Page.NATION:
+            line = self.current_alarm()
+            selected = line.site.id if line is not None else ""
+            self.nation_page.show_snapshot(snapshot, rows, strip, selected=selected)
+        else:
+            self.site_page.show_snapshot(snapshot, strip)
+
+    def _show_connection(self, snapshot: Snapshot) -> None:
+        self.state_card.show_connection(snapshot.connection)
+        live = snapshot.connection.state is ConnectionState.LIVE
+        self.banner.show_connection(snapshot.connection)
+        self.banner.setVisible(not live and snapshot.tables is not None)
+
+    def _show_kpis(self) -> None:
+        self.kpis.set_page(self._page_name())
+        self.kpis.show_strip(self._strip, self._p99_ms)
+
+    def _page_name(self) -> str:
+        if self.page is Page.NATION:
+            return translate("WallWindow", "nation")
+        if self.page is Page.SITE and self.site_page.site_id:
+            return self.site_page.site_id
+        return ""
+
+    def _on_half_second(self) -> None:
+        self._blink = not self._blink
+        for page in (self.nation_page, self.site_page):
+            if page.isVisible():
+                page.alarms.set_blink(self._blink)
+        self._p99_ms = self.frames.recent().p99_ms
+        self.kpis.update()
+        self._show_kpis()
+
+    # Where we are
+
+    @property
+    def page(self) -> Page:
+        """The page in sight."""
+        return Page(self.stack.currentIndex())
+
+    def go_to_nation(self) -> None:
+        """All kitchens."""
+        self._turn(Page.NATION)
+        self.nation_page.alarms.setFocus()
+
+    def go_to_site(self, site_id: str, *, details: bool = False, point: int = -1) -> None:
+        """One site: its incident, or with `details` all its points."""
+        if self.snapshot.tables is None:
+            return
+        self.site_page.open(self.snapshot, site_id, details=details, point=point)
+        self._turn(Page.SITE)
+        self.site_page.alarms.setFocus()
+
+    def go_to_alarm(self, alarm: int) -> None:
+        """The site of an alarm; once more at its site: all points."""
+        tables = self.snapshot.tables
+        if tables is None:
+            return
+        definition = tables.alarms.definitions[alarm]
+        site = tables.points.fleet.sites[definition.site].id
+        there = self.page is Page.SITE and self.site_page.site_id == site
+        self.nation_page.alarms.choose(alarm)
+        details = there and not self.site_page.details
+        self.go_to_site(site, details=details, point=definition.point)
+
+    def open_chosen(self) -> None:
+        """The kitchen of the selected alarm; at a site without one, its points."""
+        line = self.current_alarm()
+        if line is not None:
+            self.go_to_alarm(line.alarm)
+        elif self.page is Page.SITE:
+            self.go_to_site(self.site_page.site_id, details=not self.site_page.details)
+
+    def go_back(self) -> None:
+        """One step back: overlay, points, site, nation."""
+        if self.help.isVisible():
+            self.help.hide()
+        elif self.page is Page.SITE and self.site_page.details:
+            self.go_to_site(self.site_page.site_id, point=self.site_page.selected)
+        elif self.page is Page.SITE:
+            self.go_to_nation()
+
+    def go_to_next_site(self, step: int) -> None:
+        """The next site with something annunciated, in the fleet's order, round and round."""
+        tables = self.snapshot.tables
+        if tables is None:
+            return
+        alarmed = np.unique(tables.alarms.site[self.book.annunciated()]).tolist()
+        if not alarmed:
+            return
+        here = tables.points.site_index.get(self.site_page.site_id, -1)
+        if self.page is not Page.SITE:
+            here = -1 if step > 0 else len(tables.points.fleet.sites)
+        beyond = [s for s in alarmed if (s - here) * step > 0]
+        target = (min if step > 0 else max)(beyond or alarmed)
+        self.go_to_site(tables.points.fleet.sites[target].id)
+
+    def go_to_first_out(self) -> None:
+        """Select the alarm that came first in the incident of the site in sight, or anywhere."""
+        tables, incident = self.snapshot.tables, self.site_page.incident
+        if tables is None:
+            return
+        if self.page is not Page.SITE or incident is None:
+            opened = sorted(self.snapshot.incidents.values(), key=lambda i: (i.closed, i.opened))
+            incident = opened[0] if opened else None
+        if incident is not None and incident.first_out in tables.alarms.row_by_id:
+            row = tables.alarms.row_by_id[incident.first_out]
+            self.nation_page.alarms.choose(row)
+            self.go_to_site(incident.site, point=tables.alarms.definitions[row].point)
+
+    def _turn(self, page: Page) -> None:
+        self.stack.setCurrentIndex(page)
+        if self._strip is not None and self.snapshot.tables is not None:
+            rows = nation_rows(self.snapshot, self.book)
+            self._show_page(self.snapshot, rows, self._strip)
+        self._show_kpis()
+
+    # What a person asks
+
+    def current_alarm(self) -> AlarmLine | None:
+        """The alarm that keys act on: the selected one."""
+        return self.nation_page.alarms.current()
+
+    def _target(self) -> AlarmLine | None:
+        line = self.current_alarm()
+        if line is None:
+            self.toast.say(translate("WallWindow", "Choose an alarm first: ↑ ↓"), good=False)
+        return line
+
+    def acknowledge(self) -> None:
+        """Acknowledge the selected alarm."""
+        line = self._target()
+        if line is not None:
+            self._desk.acknowledge(line)
+
+    def acknowledge_incident(self) -> None:
+        """Acknowledge every waiting alarm of the incident in sight."""
+        incident, tables = self.site_page.incident, self.snapshot.tables
+        if self.page is not Page.SITE or incident is None or tables is None:
+            return
+        rows = [tables.alarms.row_by_id.get(alarm, -1) for alarm in incident.alarms]
+        waiting = self.book.unacknowledged()
+        self._desk.acknowledge_all(tuple(row for row in rows if row >= 0 and waiting[row]))
+
+    def shelve(self) -> None:
+        """Shelve the selected alarm, or take it off the shelf."""
+        line = self._target()
+        if line is not None:
+            self._desk.shelve(line, self._look)
+
+    def reset(self) -> None:
+        """Clear the selected latched alarm."""
+        line = self._target()
+        if line is not None:
+            self._desk.reset(line)
+
+    def close_incident(self) -> None:
+        """Close the incident in sight."""
+        incident = self.site_page.incident
+        if self.page is Page.SITE and incident is not None:
+            self._desk.close_incident(incident)
+
+    def pick_scenario(self) -> None:
+        """Choose a scenario to play (demo)."""
+        if self.snapshot.tables is not None:
+            site = self.site_page.site_id if self.page is Page.SITE else ""
+            self._desk.pick_scenario(self.snapshot.tables, self._look, site=site)
+
+    # Language, theme, size
+
+    def set_language(self, language: Language) -> None:
+        """Switch the running wall; Qt then sends LanguageChange."""
+        self._look = Look(self._look.theme, language, self._look.scale)
+        self._translations.use(language)
+        self._restyle()
+
+    def set_theme(self, name: str) -> None:
+        """Night, dusk or day."""
+        self._look = self._look.with_theme(load_theme(name))
+        self._restyle()
+
+    def toggle_language(self) -> None:
+        """English or Chinese."""
+        chinese = self._look.language is Language.ZH
+        self.set_language(Language.EN if chinese else Language.ZH)
+
+    def toggle_theme(self) -> None:
+        """Night, dusk, day, night."""
+        self.set_theme(next_theme(self._look.theme.name))
+
+    def toggle_full_screen(self) -> None:
+        """The whole screen, or a window again."""
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def show_help(self) -> None:
+        """All keys."""
+        self.help.show()
+        self.help.raise_()
+
+    def _restyle(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setPalette(palette(self._look))
+            app.setStyleSheet(stylesheet(self._look))
+        spread(self, self._look)
+        if self._strip is not None:
+            self._turn(self.page)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A language that someone else installed is taken on as well."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            spread(self, self._look)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large windows get large type, unless the settings fix the scale."""
+        super().resizeEvent(event)
+        self.help.setGeometry(self.rect())
+        self.toast.place()
+        scale = self._settings.scale or max(1.0, round(self.height() / 1080 * 4) / 4)
+        if scale != self._look.scale:
+            self._look = Look(self._look.theme, self._look.language, scale)
+            self._restyle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Every key of the help card."""
+        if self.help.isVisible():
+            self.help.hide()
+            return
+        action = action_of(event, self)
+        if action is None:
+            super().keyPressEvent(event)
+        else:
+            action()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """No more frames, and the scenes give their memory back."""
+        self.frames.stop()
+        self._timer.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self._watch)
+        self.nation_page.nation.dispose()
+        self.site_page.kitchen.dispose()
+        if self._own is not None:
+            self._own.close()
+        super().closeEvent(event)

@@ -1,0 +1,161 @@
+"""One point over the last minutes: line, normal band, limits, and hatch where data was Bad."""
+
+import time
+
+import numpy as np
+import pyqtgraph
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.screens.theme import Look, Size
+from app.screens.view_models.figures import value_with_unit
+from app.screens.view_models.site_values import PointLine, limit_marks
+from app.screens.view_models.trend_model import TrendModel
+from app.screens.widgets.themed import Themed
+from twin.clock import NS_PER_S
+from twin.quality import Severity
+
+HEAD, SPAN_S = 36, 600.0
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class TrendPlot(Themed):
+    """A header with the value now, and the plot below. x: seconds before now; y: the point's
+    unit."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.model: TrendModel | None = None
+        self._line: PointLine | None = None
+        self._plot = pyqtgraph.PlotWidget()
+        self._curve = self._plot.plot(connect="finite")
+        self._decor: list[object] = []
+        self._gaps: list[object] = []
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.hideButtons()
+        self._plot.setMenuEnabled(False)
+        self._plot.setFrameShape(pyqtgraph.QtWidgets.QFrame.Shape.NoFrame)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._box = QVBoxLayout(self)
+        self._box.addWidget(self._plot)
+        self.on_look()
+
+    def set_point(self, model: TrendModel | None, line: PointLine | None) -> None:
+        """Show another point, or none."""
+        self.model, self._line = model, line
+        self._dress()
+        self.refresh(line)
+
+    def refresh(self, line: PointLine | None, *, now: int | None = None) -> None:
+        """Draw what the model holds; `line` is the point now."""
+        self._line = line
+        self._clear(self._gaps)
+        if self.model is None or line is None:
+            self._curve.setData([], [])
+            self.update()
+            return
+        now = time.time_ns() if now is None else now
+        curve = self.model.window(now=now, span=int(SPAN_S * NS_PER_S))
+        x = (curve.time - now) / NS_PER_S
+        y = curve.value
+        if len(x):  # report by exception: the last value holds until now
+            x, y = np.append(x, 0.0), np.append(y, y[-1])
+        self._curve.setData(x, y)
+        self._curve.setPen(self._pen(line))
+        for start, end in curve.gaps:
+            self._gap((start - now) / NS_PER_S, (end - now) / NS_PER_S)
+        self._range(line, y)
+        self.update(0, 0, self.width(), self._look.px(HEAD))
+
+    def on_look(self) -> None:
+        """Sizes and texts follow the look."""
+        look = self._look
+        side = look.px(16)
+        self._box.setContentsMargins(side, look.px(HEAD), side, look.px(8))
+        self._plot.setBackground(look.color("background"))
+        for name in ("left", "bottom"):
+            axis = self._plot.getAxis(name)
+            axis.setPen(QPen(look.color("line"), look.line))
+            axis.setTextPen(look.color("text3"))
+            axis.setTickFont(look.font(Size.SMALL))
+            axis.setStyle(tickLength=0, maxTickLevel=0)
+        self._plot.getAxis("left").setWidth(look.px(44))
+        bottom = self._plot.getAxis("bottom")
+        bottom.setHeight(look.px(20))
+        bottom.setTicks([[(-k * 120.0, f"−{k * 2} min" if k else "0") for k in range(6)]])
+        self._dress()
+
+    def _dress(self) -> None:
+        """Band and limits of the point in the present colours."""
+        self._clear(self._decor)
+        if self._line is None:
+            return
+        look, point = self._look, self._line.point
+        if point.normal is not None:
+            band = pyqtgraph.LinearRegionItem(
+                point.normal, orientation="horizontal", movable=False, brush=look.color("band")
+            )
+            for edge in band.lines:
+                edge.setPen(QPen(Qt.PenStyle.NoPen))
+            self._add(self._decor, band, -10)
+        for limit in limit_marks(point):
+            pen = QPen(look.color("text3"), look.line, Qt.PenStyle.DashLine)
+            pen.setCosmetic(True)
+            self._add(self._decor, pyqtgraph.InfiniteLine(limit.at, angle=0, pen=pen), -5)
+
+    def _pen(self, line: PointLine) -> QPen:
+        pen = QPen(self._look.priority(line.priority), self._look.line)
+        pen.setCosmetic(True)
+        return pen
+
+    def _gap(self, start: float, end: float) -> None:
+        brush = QBrush(self._look.color("quality", 0.5), Qt.BrushStyle.BDiagPattern)
+        gap = pyqtgraph.LinearRegionItem((start, end), movable=False, brush=brush)
+        for edge in gap.lines:
+            edge.setPen(QPen(self._look.color("quality"), self._look.line))
+        self._add(self._gaps, gap, -2)
+
+    def _range(self, line: PointLine, y: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> None:
+        """Show the data, the normal band and the limits that the data is near."""
+        good = y[np.isfinite(y)]
+        band = line.point.normal or line.point.range
+        low, high = min(band[0], *good, band[1]), max(band[1], *good, band[0])
+        reach = (high - low) * 0.75 or 1.0
+        near = [m.at for m in limit_marks(line.point) if low - reach <= m.at <= high + reach]
+        low, high = min(low, *near, low), max(high, *near, high)
+        pad = (high - low) * 0.08 or 1.0
+        self._plot.setXRange(-SPAN_S, 0.0, padding=0.0)
+        self._plot.setYRange(low - pad, high + pad, padding=0.0)
+
+    def _add(self, where: list[object], item: object, depth: int) -> None:
+        item.setZValue(depth)  # type: ignore[attr-defined]  # pyqtgraph has no types
+        self._plot.addItem(item)
+        where.append(item)
+
+    def _clear(self, items: list[object]) -> None:
+        for item in items:
+            self._plot.removeItem(item)
+        items.clear()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Drawn from the look and what was shown last."""
+        look, painter = self._look, self.painter()
+        painter.fillRect(self.rect(), look.color("background"))
+        painter.fillRect(self.width() - look.line, 0, look.line, self.height(), look.color("line"))
+        if self._line is None:
+            return
+        box = QRectF(look.px(16), look.px(2), self.width() - look.px(32), look.px(HEAD - 2))
+        line = self._line
+        bad = line.severity is Severity.BAD
+        value = "?" if bad else look.name(line.code) or value_with_unit(line.value, line.point)
+        painter.setFont(look.font(Size.TITLE))
+        painter.setPen(look.color("quality" if bad else "text1"))
+        painter.drawText(box, RIGHT, value)
+        room = box.width() - painter.fontMetrics().horizontalAdvance(value) - look.px(12)
+        painter.setFont(look.font(Size.BODY))
+        painter.setPen(look.color("text2"))
+        label = f"{line.point.tag}  {look.name(line.point.name)}"
+        elide = Qt.TextElideMode.ElideRight
+        painter.drawText(box, LEFT, painter.fontMetrics().elidedText(label, elide, int(room)))
