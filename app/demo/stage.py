@@ -132,7 +132,9 @@ class Stage:
 
     def start_edges(self) -> None:
         """Start the full edges; they wait for the settings that `introduce_edges` writes."""
-        for name in self.cast.full:
+        for name, sites in self.cast.full.items():
+            keys = load_or_make_keys(self.directory / f"edge-{name}" / "edge.key")
+            enrol(self.hub_directory / "edges", name, keys.public_key, sites)
             self._launch("edge", f"edge-{name}", "--wait", f"{READY_S:.0f}")
 
     def introduce_edges(self) -> None:
@@ -143,8 +145,6 @@ class Stage:
         endpoints: dict[str, dict[str, str]] = json.loads(told)
         for name, sites in self.cast.full.items():
             directory = self.directory / f"edge-{name}"
-            keys = load_or_make_keys(directory / "edge.key")
-            enrol(self.hub_directory / "edges", name, keys.public_key, sites)
             settings = EdgeSettings(
                 directory=directory,
                 fleet=own_fleet(self.fleet, sites),

@@ -1,3 +1,0 @@
-"""Every test of this folder runs Qt."""
-
-
