@@ -15,9 +15,6 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# Threads that a library starts once per process and keeps.
-LASTING = ("asyncio-waitpid", "pymodbus-lasting")
-
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
@@ -29,9 +26,9 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if request.node.get_closest_marker("keeps_threads"):
         return
-    gc.collect()
     deadline = time.monotonic() + 3.0
     while (left := _left(process, threads, children, listening)) and time.monotonic() < deadline:
+        gc.collect()  # what only waits for the collector is not left behind
         time.sleep(0.02)  # a joined thread may still be on its way out
     if left:
         pytest.fail(f"left behind: {', '.join(left)}")
@@ -43,11 +40,7 @@ def _left(
     children: set[int],
     listening: set[int],
 ) -> list[str]:
-    found = [
-        f"thread {t.name}"
-        for t in threading.enumerate()
-        if t not in threads and t.is_alive() and not t.name.startswith(LASTING)
-    ]
+    found = [f"thread {t.name}" for t in threading.enumerate() if t not in threads and t.is_alive()]
     found += [f"process {c.pid} {c.name()}" for c in process.children() if c.pid not in children]
     found += [f"listening port {port}" for port in _listening(process) - listening]
     return found

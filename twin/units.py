@@ -7,11 +7,17 @@ ZERO_CELSIUS_K = 273.15
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as site files spell it, as screens write it, and how many decimals it deserves."""
+    """A unit as site files spell it, as screens write it, and how many decimals it deserves;
+    `zh` where Chinese writes another."""
 
     id: str
     text: str
     decimals: int = 0
+    zh: str = ""
+
+    def written(self, *, chinese: bool = False) -> str:
+        """As screens in that language write it."""
+        return self.zh if chinese and self.zh else self.text
 
 
 _ALL = (
@@ -35,7 +41,10 @@ _ALL = (
     Unit("%", "%", 1),
     Unit("%RH", "%RH"),
     Unit("m", "m", 2),
-    Unit("persons", "persons"),
+    Unit("bar", "bar", 2),
+    Unit("L/min", "L/min", 1),
+    Unit("g", "g", 2),
+    Unit("persons", "persons", zh="人"),
     Unit("score", "", 2),
     Unit("", ""),
 )
@@ -47,10 +56,10 @@ def unit(name: str) -> Unit:
     return UNITS.get(name) or Unit(name, name, 1)
 
 
-def shown(value: float, name: str) -> str:
+def shown(value: float, name: str, *, chinese: bool = False) -> str:
     """A value with its unit, e.g. `182.4 °C`."""
     found = unit(name)
-    return f"{value:.{found.decimals}f} {found.text}".rstrip()
+    return f"{value:.{found.decimals}f} {found.written(chinese=chinese)}".rstrip()
 
 
 def kelvin(celsius: float) -> float:

@@ -96,8 +96,13 @@ class Look:
         """A site file's name in the language of the screen, else in the other one."""
         if name is None:
             return ""
-        first, second = (name.zh, name.en) if self.language is Language.ZH else (name.en, name.zh)
+        first, second = (name.zh, name.en) if self.is_chinese else (name.en, name.zh)
         return first or second
+
+    @property
+    def is_chinese(self) -> bool:
+        """True when the screen speaks Chinese."""
+        return self.language is Language.ZH
 
     @property
     def line(self) -> int:

@@ -158,7 +158,7 @@ class KitchenOverlay:
     def _value(self, point: Point, row: int) -> str:
         value = float(self.state.values[row])
         code = point.codes.get(round(value)) if point.is_discrete and np.isfinite(value) else None
-        return self._named(code) if code is not None else value_with_unit(value, point)
+        return self._named(code) if code is not None else value_with_unit(value, point, chinese=self.chinese)
 
     def _named(self, name: Name) -> str:
         return (name.zh or name.en) if self.chinese else (name.en or name.zh)

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from twin.clock import NS_PER_S
 from twin.site.model import Point
+from twin.units import unit
 
-UNITS = {"degC": "°C", "C": "°C", "m3/h": "m³/h", "pct": "%", "state": "", "1": "", "-": ""}
 NO_VALUE = "–"
 
 
-def unit_text(unit: str) -> str:
+def unit_text(name: str, *, chinese: bool = False) -> str:
     """A unit in its usual spelling."""
-    return UNITS.get(unit, unit)
+    return unit(name).written(chinese=chinese)
 
 
 def decimals(point: Point) -> int:
@@ -29,9 +29,9 @@ def value_text(value: float, point: Point) -> str:
     return text.lstrip("-") if float(text) == 0 else text
 
 
-def value_with_unit(value: float, point: Point) -> str:
+def value_with_unit(value: float, point: Point, *, chinese: bool = False) -> str:
     """The number and its unit."""
-    return f"{value_text(value, point)} {unit_text(point.unit)}".rstrip()
+    return f"{value_text(value, point)} {unit_text(point.unit, chinese=chinese)}".rstrip()
 
 
 def count_text(count: int | None) -> str:

@@ -8,12 +8,12 @@ import numpy.typing as npt
 from app.feed.snapshot import Snapshot
 from app.screens.view_models.alarm_book import AlarmBook
 from app.screens.view_models.alarm_line import AlarmLine, alarm_line
+from app.screens.view_models.rule_points import rule_rows
+from twin.alarm.loss import patience
 from twin.alarm.table import AlarmKind, limits_of
 from twin.clock import seconds
 from twin.quality import Severity, severity_of
 from twin.site.model import Name, Point
-
-STALE_PERIODS, STALE_S = 3.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class LimitMark:
 
 @dataclass(frozen=True, slots=True)
 class PointLine:
-    """One point now. `age_s`: since its source time; `is_stale`: older than three heartbeats;
-    `priority`: worst annunciated alarm of the point, -1 for none; `code`: name of a discrete
+    """One point now. `age_s`: since its source time; `is_stale`: silent
+    for longer than the point promised; `priority`: worst annunciated alarm of the point, -1 for none; `code`: name of a discrete
     value."""
 
     row: int
@@ -69,12 +69,26 @@ class SiteValues:
         return self._book.worst_by(snapshot.tables.alarms.point, len(snapshot.tables.points))
 
     def lines(self, snapshot: Snapshot, site_id: str, *, now: int) -> list[PointLine]:
-        """All points of a site in the layout's order."""
+        """All points of a site in the layout's order; a combined alarm counts for the points
+        that make it."""
         assert snapshot.tables is not None
-        rows = snapshot.tables.points.rows_of(site_id)
+        tables = snapshot.tables
+        rows = tables.points.rows_of(site_id)
         worst, waiting = self.priorities(snapshot)
+        unacknowledged = self._book.unacknowledged()
+        by_rule = rule_rows(snapshot, self._book, tables.points.site_index[site_id])
+        for alarm, points in by_rule.items():
+            priority = int(tables.alarms.priority[alarm])
+            for row in points:
+                worst[row] = priority if worst[row] < 0 else min(int(worst[row]), priority)
+                waiting[row] |= unacknowledged[alarm]
+        table, own = tables.points, slice(rows.start, rows.stop)
+        allowed = patience(table.period[own], table.heartbeat[own])
         return [
-            point_line(snapshot, row, int(worst[row]), bool(waiting[row]), now=now) for row in rows
+            point_line(
+                snapshot, row, int(worst[row]), bool(waiting[row]), now=now, silence=silence
+            )
+            for row, silence in zip(rows, allowed.tolist(), strict=True)
         ]
 
     def alarms(self, snapshot: Snapshot, site_id: str) -> list[AlarmLine]:
@@ -88,15 +102,20 @@ class SiteValues:
 
 
 def point_line(
-    snapshot: Snapshot, row: int, priority: int, unacknowledged: bool, *, now: int
+    snapshot: Snapshot,
+    row: int,
+    priority: int,
+    unacknowledged: bool,
+    *,
+    now: int,
+    silence: int,
 ) -> PointLine:
-    """One point now."""
+    """One point now. `silence`: how long it may say nothing, ns."""
     assert snapshot.tables is not None
     point = snapshot.tables.points.points[row]
     value, quality = float(snapshot.value[row]), int(snapshot.quality[row])
     source = int(snapshot.source_time[row])
     age = seconds(now - source) if source else float("nan")
-    stale_after = max(STALE_PERIODS * max(point.heartbeat_s, point.period_s), STALE_S)
     known = point.is_discrete and np.isfinite(value)
     return PointLine(
         row=row,
@@ -105,7 +124,7 @@ def point_line(
         quality=quality,
         severity=severity_of(quality),
         age_s=age,
-        is_stale=bool(source) and age > stale_after,
+        is_stale=bool(source) and now - source > silence,
         priority=priority,
         unacknowledged=unacknowledged,
         code=point.codes.get(round(value)) if known else None,

@@ -1,11 +1,8 @@
 """The wall's window: puts feed, view-models and pages together, and answers the keys."""
 
 from concurrent.futures import Future
-from enum import IntEnum
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
@@ -23,10 +20,12 @@ from app.screens.view_models.alarm_rows import AlarmRows
 from app.screens.view_models.kpi_strip import KpiStrip, kpi_strip
 from app.screens.view_models.nation import NationRows, nation_rows
 from app.screens.view_models.site_values import SiteValues
+from app.screens.wall.acts import Acts
 from app.screens.wall.calm import P0Watch
 from app.screens.wall.desk import Desk
 from app.screens.wall.keys import action_of
 from app.screens.wall.nation_page import NationPage
+from app.screens.wall.navigation import Navigation, Page
 from app.screens.wall.settings import WallSettings
 from app.screens.wall.site_page import SitePage
 from app.screens.wall.style import stylesheet
@@ -37,7 +36,6 @@ from app.screens.widgets.state_card import Banner, StateCard
 from app.screens.widgets.themed import Themed, spread
 
 BLINK_MS = 500  # 1 Hz
-Int64Array = npt.NDArray[np.int64]
 
 
 class Feed(Protocol):
@@ -51,14 +49,6 @@ class Feed(Protocol):
     def ask(self, request: Request) -> "Future[Reply]":
         """Send a request; the future always gets an answer."""
         ...
-
-
-class Page(IntEnum):
-    """Places of the stack."""
-
-    STATE = 0
-    NATION = 1
-    SITE = 2
 
 
 class WallWindow(Themed):
@@ -87,10 +77,13 @@ class WallWindow(Themed):
         self._strip: KpiStrip | None = None
         self._blink, self._p99_ms = False, float("nan")
         self._compose(look)
+        pages = (self.nation_page, self.site_page, self.book)
+        self.where = Navigation(self.stack, *pages, self._turned)
         self._watch = P0Watch(
-            self.go_to_alarm, idle_s=settings.idle_s, enabled=settings.follow_p0, parent=self
+            self.where.go_to_alarm, idle_s=settings.idle_s, enabled=settings.follow_p0, parent=self
         )
-        self._desk = Desk(feed.ask, lambda text, good: self.toast.say(text, good=good), self)
+        self._desk = Desk(feed.ask, self._say, self)
+        self.acts = Acts(self._desk, self._say, self.where, *pages, lambda: self._look)
         self._connect()
         self.resize(settings.width, settings.height)
         self.set_language(Language(settings.language))
@@ -121,13 +114,13 @@ class WallWindow(Themed):
         self._timer = QTimer(self, interval=BLINK_MS)
         self._timer.timeout.connect(self._on_half_second)
         self.nation_page.opened.connect(self.go_to_site)
-        self.nation_page.alarms.opened.connect(self.go_to_alarm)
-        self.site_page.alarms.opened.connect(self.go_to_alarm)
+        for alarms in (self.nation_page.alarms, self.site_page.alarms):
+            alarms.opened.connect(self.where.go_to_alarm)
         panel = self.site_page.panel
-        panel.acknowledge.connect(self.acknowledge)
-        panel.shelve.connect(self.shelve)
-        panel.reset.connect(self.reset)
-        panel.close_incident.connect(self.close_incident)
+        panel.acknowledge.connect(self.acts.acknowledge)
+        panel.shelve.connect(self.acts.shelve)
+        panel.reset.connect(self.acts.reset)
+        panel.close_incident.connect(self.acts.close_incident)
         app = QApplication.instance()
         assert app is not None  # a window lives in a program
         app.installEventFilter(self._watch)
@@ -151,7 +144,7 @@ class WallWindow(Themed):
 
     def on_frame(self, snapshot: Snapshot) -> None:
         """Show a new snapshot."""
-        self.snapshot = snapshot
+        self.snapshot = self.where.snapshot = snapshot
         self._show_connection(snapshot)
         if snapshot.tables is None:
             return
@@ -179,6 +172,9 @@ class WallWindow(Themed):
         self.banner.show_connection(snapshot.connection)
         self.banner.setVisible(not live and snapshot.tables is not None)
 
+    def _say(self, text: str, good: bool) -> None:
+        self.toast.say(text, good=good)
+
     def _show_kpis(self) -> None:
         self.kpis.set_page(self._page_name())
         self.kpis.show_strip(self._strip, self._p99_ms)
@@ -204,135 +200,26 @@ class WallWindow(Themed):
     @property
     def page(self) -> Page:
         """The page in sight."""
-        return Page(self.stack.currentIndex())
+        return self.where.page
+
+    def current_alarm(self) -> AlarmLine | None:
+        """The alarm that keys act on: the selected one."""
+        return self.acts.current_alarm()
 
     def go_to_nation(self) -> None:
         """All kitchens."""
-        self._turn(Page.NATION)
-        self.nation_page.alarms.setFocus()
+        self.where.go_to_nation()
 
-    def go_to_site(self, site_id: str, *, details: bool = False, point: int = -1) -> None:
+    def go_to_site(self, site_id: str, *, details: bool = False) -> None:
         """One site: its incident, or with `details` all its points."""
-        if self.snapshot.tables is None:
-            return
-        self.site_page.open(self.snapshot, site_id, details=details, point=point)
-        self._turn(Page.SITE)
-        self.site_page.alarms.setFocus()
+        self.where.go_to_site(site_id, details=details)
 
-    def go_to_alarm(self, alarm: int) -> None:
-        """The site of an alarm; once more at its site: all points."""
-        tables = self.snapshot.tables
-        if tables is None:
-            return
-        definition = tables.alarms.definitions[alarm]
-        site = tables.points.fleet.sites[definition.site].id
-        there = self.page is Page.SITE and self.site_page.site_id == site
-        self.nation_page.alarms.choose(alarm)
-        details = there and not self.site_page.details
-        self.go_to_site(site, details=details, point=definition.point)
-
-    def open_chosen(self) -> None:
-        """The kitchen of the selected alarm; at a site without one, its points."""
-        line = self.current_alarm()
-        if line is not None:
-            self.go_to_alarm(line.alarm)
-        elif self.page is Page.SITE:
-            self.go_to_site(self.site_page.site_id, details=not self.site_page.details)
-
-    def go_back(self) -> None:
-        """One step back: overlay, points, site, nation."""
-        if self.help.isVisible():
-            self.help.hide()
-        elif self.page is Page.SITE and self.site_page.details:
-            self.go_to_site(self.site_page.site_id, point=self.site_page.selected)
-        elif self.page is Page.SITE:
-            self.go_to_nation()
-
-    def go_to_next_site(self, step: int) -> None:
-        """The next site with something annunciated, in the fleet's order, round and round."""
-        tables = self.snapshot.tables
-        if tables is None:
-            return
-        alarmed = np.unique(tables.alarms.site[self.book.annunciated()]).tolist()
-        if not alarmed:
-            return
-        here = tables.points.site_index.get(self.site_page.site_id, -1)
-        if self.page is not Page.SITE:
-            here = -1 if step > 0 else len(tables.points.fleet.sites)
-        beyond = [s for s in alarmed if (s - here) * step > 0]
-        target = (min if step > 0 else max)(beyond or alarmed)
-        self.go_to_site(tables.points.fleet.sites[target].id)
-
-    def go_to_first_out(self) -> None:
-        """Select the alarm that came first in the incident of the site in sight, or anywhere."""
-        tables, incident = self.snapshot.tables, self.site_page.incident
-        if tables is None:
-            return
-        if self.page is not Page.SITE or incident is None:
-            opened = sorted(self.snapshot.incidents.values(), key=lambda i: (i.closed, i.opened))
-            incident = opened[0] if opened else None
-        if incident is not None and incident.first_out in tables.alarms.row_by_id:
-            row = tables.alarms.row_by_id[incident.first_out]
-            self.nation_page.alarms.choose(row)
-            self.go_to_site(incident.site, point=tables.alarms.definitions[row].point)
-
-    def _turn(self, page: Page) -> None:
-        self.stack.setCurrentIndex(page)
+    def _turned(self) -> None:
+        """Another page is in sight, or the same in another look: draw it now."""
         if self._strip is not None and self.snapshot.tables is not None:
             rows = nation_rows(self.snapshot, self.book)
             self._show_page(self.snapshot, rows, self._strip)
         self._show_kpis()
-
-    # What a person asks
-
-    def current_alarm(self) -> AlarmLine | None:
-        """The alarm that keys act on: the selected one."""
-        return self.nation_page.alarms.current()
-
-    def _target(self) -> AlarmLine | None:
-        line = self.current_alarm()
-        if line is None:
-            self.toast.say(translate("WallWindow", "Choose an alarm first: ↑ ↓"), good=False)
-        return line
-
-    def acknowledge(self) -> None:
-        """Acknowledge the selected alarm."""
-        line = self._target()
-        if line is not None:
-            self._desk.acknowledge(line)
-
-    def acknowledge_incident(self) -> None:
-        """Acknowledge every waiting alarm of the incident in sight."""
-        incident, tables = self.site_page.incident, self.snapshot.tables
-        if self.page is not Page.SITE or incident is None or tables is None:
-            return
-        rows = [tables.alarms.row_by_id.get(alarm, -1) for alarm in incident.alarms]
-        waiting = self.book.unacknowledged()
-        self._desk.acknowledge_all(tuple(row for row in rows if row >= 0 and waiting[row]))
-
-    def shelve(self) -> None:
-        """Shelve the selected alarm, or take it off the shelf."""
-        line = self._target()
-        if line is not None:
-            self._desk.shelve(line, self._look)
-
-    def reset(self) -> None:
-        """Clear the selected latched alarm."""
-        line = self._target()
-        if line is not None:
-            self._desk.reset(line)
-
-    def close_incident(self) -> None:
-        """Close the incident in sight."""
-        incident = self.site_page.incident
-        if self.page is Page.SITE and incident is not None:
-            self._desk.close_incident(incident)
-
-    def pick_scenario(self) -> None:
-        """Choose a scenario to play (demo)."""
-        if self.snapshot.tables is not None:
-            site = self.site_page.site_id if self.page is Page.SITE else ""
-            self._desk.pick_scenario(self.snapshot.tables, self._look, site=site)
 
     # Language, theme, size
 
@@ -375,7 +262,7 @@ class WallWindow(Themed):
             app.setStyleSheet(stylesheet(self._look))
         spread(self, self._look)
         if self._strip is not None:
-            self._turn(self.page)
+            self._turned()
 
     def changeEvent(self, event: QEvent) -> None:
         """A language that someone else installed is taken on as well."""
@@ -398,7 +285,7 @@ class WallWindow(Themed):
         if self.help.isVisible():
             self.help.hide()
             return
-        action = action_of(event, self)
+        action = action_of(event, self, self.where, self.acts)
         if action is None:
             super().keyPressEvent(event)
         else:
