@@ -1,5 +1,6 @@
 """The files that Emberwall brings along, and those of an own site, read into models."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ _Line = Annotated[tuple[tuple[float, float], ...], msgspec.Meta(min_length=2)]
 
 # A layout stands behind the one that it extends.
 LAYOUTS = ("k-m", "k-m-lpg", "k-s", "pump-station")
+OWN_SITE = re.compile(r"^site\s*:", re.MULTILINE)
 
 
 def resource(*parts: str) -> Path:
@@ -41,15 +43,18 @@ def layouts() -> Mapping[str, Layout]:
 
 
 def load_fleet(path: Path | None = None) -> Fleet:
-    """The fleet in a file; None stands for the packaged demonstration fleet. A `.json` file holds
-    a whole fleet with its layouts, as one process hands it to another.
+    """The fleet in a file; None stands for the packaged demonstration fleet. The file of one own
+    site is a fleet too. A `.json` file holds a whole fleet with its layouts, as one process hands
+    it to another.
 
     Raises SiteFileError naming file, line and field.
     """
     chosen = resource("sites", "fleet.yaml") if path is None else path
     if chosen.suffix == ".json":
         return _whole_fleet(chosen)
-    return parse_fleet(read_text(chosen), str(chosen), layouts())
+    text = read_text(chosen)
+    parse = parse_site if OWN_SITE.search(text) else parse_fleet
+    return parse(text, str(chosen), layouts())
 
 
 def _whole_fleet(path: Path) -> Fleet:

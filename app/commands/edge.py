@@ -25,6 +25,9 @@ def add(own: argparse.ArgumentParser) -> None:
         "--wait", type=float, default=0.0, metavar="S", help="for the settings file to appear"
     )
     own.add_argument(
+        "--endpoints", type=Path, metavar="FILE", help="endpoints.json of a virtual plant"
+    )
+    own.add_argument(
         "--connect",
         action="append",
         default=[],
@@ -56,7 +59,8 @@ def settings_of(options: argparse.Namespace) -> EdgeSettings:
     sites = (fleet.sites[0].id,) if path.exists() else (options.site,)
     hub = load_settings(hub_settings.HubAddress, options.hub)
     try:
-        connections = dict(one.split("=", 1) for one in options.connect)
+        connections = _endpoints(options.endpoints).get(sites[0], {})
+        connections |= dict(one.split("=", 1) for one in options.connect)
         fleet = own_fleet(fleet, sites)
     except (ValueError, KeyError) as error:
         raise SettingsError(
@@ -69,3 +73,7 @@ def settings_of(options: argparse.Namespace) -> EdgeSettings:
         hub=HubAddress(hub.telemetry, hub.alarms, hub.public_key),
         connections={sites[0]: connections},
     )
+
+
+def _endpoints(path: Path | None) -> dict[str, dict[str, str]]:
+    return {} if path is None else load_settings(dict[str, dict[str, str]], path)

@@ -9,6 +9,7 @@ import pytest
 from app.cli import SUBCOMMANDS, main
 from app.config import SettingsError, load_settings
 from app.hub.settings import HubSettings
+from app.library import load_fleet
 
 
 @pytest.mark.parametrize("name", SUBCOMMANDS)
@@ -89,3 +90,12 @@ def test_the_doctor_reports_as_json(capsys: pytest.CaptureFixture[str], tmp_path
     assert not found["hub"]["ok"], "no hub was ever started there"
     assert found["hub"]["remedy"] == "emberwall hub"
     assert code == 1
+
+
+def test_the_file_of_one_site_serves_as_a_fleet(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "site: {id: OWN-1, name: {zh: 自家, en: Own}, city: {zh: 北京, en: Beijing}, lon: 116, "
+        "lat: 40}\nlayout: k-s\n"
+    )
+    assert [site.id for site in load_fleet(path).sites] == ["OWN-1"]
