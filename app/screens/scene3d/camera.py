@@ -4,6 +4,7 @@ Lengths in the scene's unit, angles in degrees, screen pixels from the top left 
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -35,13 +36,17 @@ class Margins:
     bottom: float = 0.06
 
 
+@lru_cache(maxsize=64)
 def axes(camera: Camera) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Unit vectors right, up and forward of the picture."""
+    """Unit vectors right, up and forward of the picture; read-only, kept per camera."""
     forward = np.subtract(camera.focal, camera.position, dtype=np.float64)
     forward /= np.linalg.norm(forward)
     right = np.cross(forward, (0.0, 0.0, 1.0))
     right /= np.linalg.norm(right)
-    return right, np.cross(right, forward), forward
+    up = np.cross(right, forward)
+    for vector in (right, up, forward):
+        vector.setflags(write=False)
+    return right, up, forward
 
 
 def project(camera: Camera, points: npt.ArrayLike, size: Size) -> FloatArray:

@@ -1,24 +1,29 @@
 """Marks of sensors, labels, zone names and legends over the picture of a site."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from app.screens.i18n import translate
 from app.screens.scene3d.camera import Camera, FloatArray, Size, project
 from app.screens.scene3d.legend import paint_heat
 from app.screens.scene3d.palette import Palette
+from app.screens.scene3d.sheet import Sheet
 from app.screens.scene3d.states import KitchenState
 from app.screens.scene3d.symbols import colour, outline_of, paint_no_data, paint_priority
-from app.screens.scene3d.tags import Tag, paint_tags, rectangles
+from app.screens.scene3d.tags import Tag, TagBoard, paint_tags, rectangles, taken_by
 from app.screens.view_models.figures import value_with_unit
 from twin.quality import Severity, severity_of
 from twin.site.model import Layout, Name, Point
 
 MOST_TAGS = 16
+SMALL = 12 / 14  # size of legends and zone names against that of labels
 DOT_PX, MARK_PX, HATCH_PX = 2.4, 15.0, 7.0
+RING = 33  # corners of the ring, the last one on the first
 FOOT_M = 0.16  # radius of the ring where an alarmed sensor's plumb line meets the floor
 
 
@@ -36,71 +41,99 @@ class KitchenOverlay:
     blink_on: bool
 
     def paint(
-        self, painter: QPainter, camera: Camera, bounds: QRectF, fonts: tuple[QFont, QFont]
+        self, painter: QPainter, camera: Camera, widget: QWidget, sheet: Sheet, board: TagBoard
     ) -> None:
-        """Back to front: plumb lines, sensors, legends, labels, zone names where room is left."""
-        size: Size = (round(bounds.width()), round(bounds.height()))
+        """Back to front: the sheet, blinking outlines, zone names where room is left, labels."""
+        bounds = QRectF(widget.rect())
+        size: Size = (widget.width(), widget.height())
+        normal, small = painter.font(), QFont(painter.font())
+        small.setPixelSize(max(9, round(SMALL * normal.pixelSize())))
         spots = project(camera, self._places(), size)
+        stands = (camera, size, self.scale, self.first_row, self._alarmed())
+        painter.setFont(small)
+        taken = sheet.paint(
+            painter, widget, self._shows(stands), lambda pen: self._still(pen, camera, size, spots)
+        )
+        if self.blink_on:
+            self._waiting(painter, spots)
+        painter.setFont(normal)
+        blocked = rectangles(taken)
+        placed = board.place(
+            self._tags(spots),
+            QFontMetricsF(normal),
+            bounds.adjusted(8, 8, -8, -8),
+            around=(stands, blocked.tobytes()),
+            obstacles=lambda: np.concatenate([blocked, self._marks(spots)]),
+            sights=lambda: self._sights(camera, size),
+        )
+        painter.setFont(small)
+        left_out = len(self._rows()) - len(placed)
+        if left_out:
+            self._paint_more(painter, bounds.adjusted(8, 8, -8, -8), left_out)
+        self._zone_names(painter, camera, size, [*taken, *taken_by(placed)])
+        painter.setFont(normal)
+        paint_tags(painter, self.palette, placed, border=self.blink_on)
+
+    def _shows(self, stands: Hashable) -> Hashable:
+        """All that the sheet depends on; values are not among it."""
+        state = self.state
+        trust = (np.asarray(state.quality) >> np.uint32(30)).tobytes()
+        chosen = (self.hovered, state.selected)
+        legend = (state.heat is None, state.heat_range, state.heat_unit, state.smoke_layer)
+        return stands, trust, chosen, legend, self.palette, id(self.layout)
+
+    def _still(
+        self, painter: QPainter, camera: Camera, size: Size, spots: FloatArray
+    ) -> list[QRectF]:
         self._plumb_lines(painter, camera, size)
         self._sensors(painter, spots)
-        painter.setFont(fonts[0])
-        taken = self._legends(painter, camera, bounds, size)
-        painter.setFont(fonts[1])
-        inner = bounds.adjusted(8, 8, -8, -8)
-        blocked = np.concatenate([rectangles(taken), self._marks(spots)])
-        tags = self._tags(spots)
-        labels, left_out = paint_tags(
-            painter,
-            self.palette,
-            tags,
-            inner,
-            obstacles=blocked,
-            sights=self._sights(camera, size),
-            border=self.blink_on,
-        )
-        painter.setFont(fonts[0])
-        if left_out:
-            self._paint_more(painter, inner, left_out)
-        self._zone_names(painter, camera, size, [*taken, *labels])
+        return self._legends(painter, camera, QRectF(0, 0, *size), size)
 
     def _places(self) -> FloatArray:
         return np.array([p.at for p in self.layout.points], dtype=np.float64).reshape(-1, 3)
 
-    def _alarmed(self) -> list[int]:
-        rows = np.flatnonzero(self.state.priority >= 0)
-        return [int(k) for k in rows[np.lexsort((rows, self.state.priority[rows]))]]
+    def _alarmed(self) -> tuple[tuple[int, int], ...]:
+        """Alarmed points (row, priority), worst first."""
+        priority = self.state.priority
+        rows = np.flatnonzero(priority >= 0)
+        return tuple(
+            (int(k), int(priority[k])) for k in rows[np.argsort(priority[rows], kind="stable")]
+        )
 
     def _plumb_lines(self, painter: QPainter, camera: Camera, size: Size) -> None:
         """From every alarmed sensor straight down, with a ring on the floor: where it hangs."""
-        turn = np.linspace(0, 2 * np.pi, 33)
-        for row in reversed(self._alarmed()):
-            x, y, z = self.layout.points[row].at
-            rim = np.column_stack([x + FOOT_M * np.cos(turn), y + FOOT_M * np.sin(turn), 0 * turn])
-            ends = project(camera, [(x, y, z), (x, y, 0.0)], size)
-            ink = self.palette.priority(int(self.state.priority[row]))
-            painter.setPen(QPen(colour(ink, 150), 1.0 * self.scale))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawLine(_spot(ends[0]), _spot(ends[1]))
-            painter.drawPolyline([_spot(p) for p in project(camera, rim, size)])
+        alarmed = self._alarmed()[::-1]
+        tops = self._places()[[row for row, _ in alarmed]]
+        lines = project(camera, _plumb(tops), size).reshape(len(tops), 2 + RING, 3)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for (_, priority), line in zip(alarmed, lines, strict=True):
+            painter.setPen(QPen(colour(self.palette.priority(priority), 150), 1.0 * self.scale))
+            painter.drawLine(_spot(line[0]), _spot(line[1]))
+            painter.drawPolyline([_spot(p) for p in line[2:]])
 
     def _sensors(self, painter: QPainter, spots: FloatArray) -> None:
         """Small grey dots; violet where the value cannot be trusted; shapes where it alarms."""
         for row in np.argsort(-spots[:, 2]).tolist():
             if self.state.priority[row] < 0:
                 self._quiet_sensor(painter, row, _spot(spots[row]))
-        for row in reversed(self._alarmed()):
-            priority, middle = int(self.state.priority[row]), _spot(spots[row])
-            if self.state.unacknowledged[row] and self.blink_on:
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(colour(self.palette.text1), 1.4 * self.scale))
-                painter.drawPath(outline_of(priority, middle, (MARK_PX + 8) * self.scale))
-            paint_priority(painter, self.palette, priority, middle, MARK_PX * self.scale)
+        for row, priority in reversed(self._alarmed()):
+            side = MARK_PX * self.scale
+            paint_priority(painter, self.palette, priority, _spot(spots[row]), side)
         for row in {self.hovered, self.state.selected - self.first_row}:
             if 0 <= row < len(spots):
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.setPen(QPen(colour(self.palette.text1), 1.4 * self.scale))
                 side = (MARK_PX if self.state.priority[row] >= 0 else 4.0) / 2 + 5
                 painter.drawEllipse(_spot(spots[row]), side * self.scale, side * self.scale)
+
+    def _waiting(self, painter: QPainter, spots: FloatArray) -> None:
+        """Outlines around marks that wait for acknowledgement, in one half of the blink."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour(self.palette.text1), 1.4 * self.scale))
+        for row, priority in self._alarmed():
+            if self.state.unacknowledged[row]:
+                side = (MARK_PX + 8) * self.scale
+                painter.drawPath(outline_of(priority, _spot(spots[row]), side))
 
     def _quiet_sensor(self, painter: QPainter, row: int, middle: QPointF) -> None:
         trust = severity_of(int(self.state.quality[row]))
@@ -117,13 +150,13 @@ class KitchenOverlay:
 
     def _marks(self, spots: FloatArray) -> FloatArray:
         """Rectangles of alarm marks, which labels must not cover."""
-        rows = self._alarmed()
+        rows = [row for row, _ in self._alarmed()]
         half = (MARK_PX / 2 + 2) * self.scale
         return np.column_stack([spots[rows, :2] - half, spots[rows, :2] + half])
 
     def _sights(self, camera: Camera, size: Size) -> FloatArray:
         """Where alarmed equipment stands in the picture: labels had better not cover it."""
-        named = {self.layout.points[k].asset for k in self._alarmed()}
+        named = {self.layout.points[k].asset for k, _ in self._alarmed()}
         rects = []
         for asset in self.layout.assets:
             if asset.id in named:
@@ -134,11 +167,19 @@ class KitchenOverlay:
                 rects.append([*spots.min(axis=0), *spots.max(axis=0)])
         return np.array(rects, dtype=np.float64).reshape(-1, 4)
 
-    def _tags(self, spots: FloatArray) -> list[Tag]:
-        chosen = [self.state.selected - self.first_row, self.hovered]
-        wanted = [*chosen, *self._alarmed(), *(r - self.first_row for r in self.state.labels)]
+    def _chosen(self) -> tuple[int, int]:
+        return self.state.selected - self.first_row, self.hovered
+
+    def _rows(self) -> list[int]:
+        """Points that want a label, the most important first."""
+        alarmed = (row for row, _ in self._alarmed())
+        wanted = [*self._chosen(), *alarmed, *(r - self.first_row for r in self.state.labels)]
         rows = [r for r in dict.fromkeys(wanted) if 0 <= r < len(self.layout.points)]
-        return [self._tag(r, spots, strong=r in chosen) for r in rows[:MOST_TAGS]]
+        return rows[:MOST_TAGS]
+
+    def _tags(self, spots: FloatArray) -> list[Tag]:
+        chosen = self._chosen()
+        return [self._tag(r, spots, strong=r in chosen) for r in self._rows()]
 
     def _tag(self, row: int, spots: FloatArray, *, strong: bool) -> Tag:
         point, priority = self.layout.points[row], int(self.state.priority[row])
@@ -146,6 +187,7 @@ class KitchenOverlay:
         body = translate("Scene", "? no data") if bad else self._value(point, row)
         quiet = priority < 0 and not strong
         return Tag(
+            row=row,
             anchor=(float(spots[row, 0]), float(spots[row, 1])),
             head=point.tag,
             body=body,
@@ -158,7 +200,11 @@ class KitchenOverlay:
     def _value(self, point: Point, row: int) -> str:
         value = float(self.state.values[row])
         code = point.codes.get(round(value)) if point.is_discrete and np.isfinite(value) else None
-        return self._named(code) if code is not None else value_with_unit(value, point, chinese=self.chinese)
+        return (
+            self._named(code)
+            if code is not None
+            else value_with_unit(value, point, chinese=self.chinese)
+        )
 
     def _named(self, name: Name) -> str:
         return (name.zh or name.en) if self.chinese else (name.en or name.zh)
@@ -213,6 +259,15 @@ class KitchenOverlay:
             if not any(box.intersects(other) for other in taken):
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
                 taken.append(box)
+
+
+def _plumb(tops: FloatArray) -> FloatArray:
+    """Top, foot and ring of every plumb line, (k, 3) to (k * (2 + RING), 3)."""
+    turn = np.linspace(0, 2 * np.pi, RING)
+    ring = np.column_stack([np.cos(turn), np.sin(turn), 0 * turn]) * FOOT_M
+    feet = tops * (1.0, 1.0, 0.0)
+    rims = feet[:, None, :] + ring
+    return np.concatenate([tops[:, None, :], feet[:, None, :], rims], axis=1).reshape(-1, 3)
 
 
 def _spot(row: FloatArray) -> QPointF:

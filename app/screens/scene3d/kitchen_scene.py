@@ -21,6 +21,7 @@ from twin.site.model import AssetKind, Layout
 
 WALLS = (AssetKind.WALL, AssetKind.WINDOW, AssetKind.DOOR)
 HEAT_ABOVE_FLOOR = 0.012
+FAINT = 0.5  # how far quiet edges and glass step back while something is alarmed
 
 
 class KitchenBase:
@@ -35,20 +36,40 @@ class KitchenBase:
         """The body of every asset, in the layout's order."""
         return tuple(form_of(asset, self.layout.size) for asset in self.layout.assets)
 
+    def still(self, *, faint: bool) -> tuple[Layer, ...]:
+        """Floor and solid bodies, opaque, with their edges; `faint` ones step back behind what
+        is alarmed."""
+        return self._faint_still if faint else self._clear_still
+
     @cached_property
-    def still(self) -> tuple[Layer, ...]:
-        """Floor and solid bodies, opaque, with their edges."""
+    def _solid(self) -> tuple[Layer, ...]:
         palette, size = self.palette, self.layout.size
         floor = _slab(size[0], size[1])
         solid = grounded(joined(f.solid for f in self.forms))
         dark, light = solid_greys(palette)
-        edge = edge_grey(palette)
         return (
             _triangles("floor", floor, plain(len(floor.points), floor_grey(palette))),
             _lines("tiles", floor_lines(self.layout), floor_line_grey(palette), alpha=150),
             _triangles("solid", solid, shaded(solid.tone, dark, light)),
-            _lines("edges", solid.edges, edge),
-            _lines("marks", joined(f.mark for f in self.forms).edges, palette.line_strong),
+        )
+
+    @cached_property
+    def _clear_still(self) -> tuple[Layer, ...]:
+        return (*self._solid, *self._edges(0.0))
+
+    @cached_property
+    def _faint_still(self) -> tuple[Layer, ...]:
+        return (*self._solid, *self._edges(FAINT))
+
+    def _edges(self, fade: float) -> tuple[Layer, ...]:
+        palette = self.palette
+        solid = joined(f.solid for f in self.forms).edges
+        dark, light = solid_greys(palette)
+        edge = mix(edge_grey(palette), mix(dark, light, 0.5), fade)
+        mark = mix(palette.line_strong, floor_grey(palette), fade)
+        return (
+            _lines("edges", solid, edge),
+            _lines("marks", joined(f.mark for f in self.forms).edges, mark),
         )
 
     @cached_property
@@ -56,22 +77,35 @@ class KitchenBase:
         """Soft contact shadow of the equipment on the floor."""
         return floor_shadow(self.layout, strength=0.30 if self.palette.is_light else 0.55)
 
-    @cached_property
-    def glass(self) -> tuple[Layer, ...]:
+    def glass(self, *, faint: bool) -> tuple[Layer, ...]:
         """Outer and inner walls as glass, and the ghosts: hood, duct, damper."""
+        return self._faint_glass if faint else self._clear_glass
+
+    @cached_property
+    def _clear_glass(self) -> tuple[Layer, ...]:
+        return self._glass(0.0)
+
+    @cached_property
+    def _faint_glass(self) -> tuple[Layer, ...]:
+        return self._glass(FAINT)
+
+    def _glass(self, fade: float) -> tuple[Layer, ...]:
         palette, size = self.palette, self.layout.size
         shell = _inside_out(size)
         pairs = list(zip(self.layout.assets, self.forms, strict=True))
         hoods = joined(f.ghost for a, f in pairs if a.kind not in WALLS)
         walls = joined(f.ghost for a, f in pairs if a.kind in WALLS)
         tint = mix(palette.line_strong, palette.text2, 0.25)
+        wall = mix(palette.line_strong, palette.background, fade)
+        hood = mix(mix(edge_grey(palette), palette.text3, 0.45), palette.background, fade)
+        veil = 1 - fade
         return (
-            _glass("shell", shell, plain(len(shell.points), tint, alpha=26)),
-            _lines("shell edges", box((0, 0, 0), size).edges, palette.line_strong),
-            _glass("walls", walls, plain(len(walls.points), tint, alpha=30)),
-            _lines("wall edges", walls.edges, palette.line_strong, alpha=170),
-            _glass("hoods", hoods, shaded(hoods.tone, tint, palette.text2, alpha=44)),
-            _lines("hood edges", hoods.edges, mix(edge_grey(palette), palette.text3, 0.45)),
+            _glass("shell", shell, plain(len(shell.points), tint, alpha=round(26 * veil))),
+            _lines("shell edges", box((0, 0, 0), size).edges, wall),
+            _glass("walls", walls, plain(len(walls.points), tint, alpha=round(30 * veil))),
+            _lines("wall edges", walls.edges, wall, alpha=170),
+            _glass("hoods", hoods, shaded(hoods.tone, tint, palette.text2, alpha=round(44 * veil))),
+            _lines("hood edges", hoods.edges, hood),
         )
 
     def outlines(self, alarmed: tuple[tuple[int, int], ...]) -> tuple[Layer, ...]:
@@ -118,12 +152,13 @@ class KitchenScene:
         if self.heat is not None and self.heat_extent is not None:
             quad = floor_quad(self.heat_extent, HEAT_ABOVE_FLOOR)
             heat = (Image("heat", quad, heat_pixels(self.heat)),)
+        faint = bool(self.alarmed)
         return (
-            *self.base.still,
-            *self.base.outlines(self.alarmed),
+            *self.base.still(faint=faint),
             self.base.shadow,
             *heat,
-            *self.base.glass,
+            *self.base.glass(faint=faint),
+            *self.base.outlines(self.alarmed),  # last of all opaque lines, so that it lies on top
             *self.base.smoke(self.smoke_layer),
         )
 

@@ -1,7 +1,7 @@
 """One site inside: equipment, sensors with live values, heat on the floor, smoke under the roof."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -60,7 +60,9 @@ class KitchenView(SceneView):
         self._site, self._layout, self._first = site, layout, first_row
         self._state = _nothing_known(len(layout.points))
         self._hovered, self._now = -1, None
-        self._frame = self._picture = None  # never one site's picture under another's labels
+        self._frame = self._picture = self._shown = (
+            None  # never one site's picture under another's labels
+        )
         if not same:
             self._moved, self._camera, self._base = False, None, None
             self._flying.stop()
@@ -187,8 +189,7 @@ class KitchenView(SceneView):
             hovered=self._hovered,
             blink_on=self._blink_on,
         )
-        small, normal = self._label_font(12), self._label_font()
-        overlay.paint(painter, camera, QRectF(self.rect()), (small, normal))
+        overlay.paint(painter, camera, self, self._sheet, self._board)
 
     # hands
 

@@ -1,11 +1,12 @@
 """All sites on the map. Click or Enter opens one; arrow keys walk from site to site."""
 
+from collections.abc import Hashable
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.library import map_path
@@ -38,6 +39,8 @@ MARGINS = Margins(left=0.06, top=0.16, right=0.06, bottom=0.11)
 MOST_TAGS = 14
 MOST_HATCHES = 80  # beyond, violet posts alone say it
 REACH_PX = 14.0
+HOLD = 0.12  # of severity, by which a labelled site may be outdone
+LEAST_STEP = 0.02  # of severity: a column grown by less looks the same
 
 
 class NationView(SceneView):
@@ -61,6 +64,7 @@ class NationView(SceneView):
         self._hovered = -1
         self._cursor = -1
         self._pressed = QPointF()
+        self._labelled: frozenset[int] = frozenset()
 
     def set_fleet(self, fleet: Fleet) -> None:
         """All sites; they are normal until a state says otherwise."""
@@ -69,16 +73,19 @@ class NationView(SceneView):
         self._places = spread(exact, apart=3.4 * POST_RADIUS * reach_of(exact))
         self._state = _all_normal(len(fleet.sites))
         self._hovered = self._cursor = -1
+        self._labelled = frozenset()
         self._rebuild()
 
     def set_state(self, state: NationState) -> None:
         """Adopt a state; ignored when it shows the same picture or has another fleet's length."""
         if len(state.priority) != len(self._sites) or is_same(state, self._state):
             return
-        before, self._state = self._state, state
-        if not _same_columns(before, state):
+        self._state = state
+        if self._now is None or not _same_columns(self._now, state):
             self._now = None
             self._redraw()
+        elif not _same_heights(self._now, state):
+            self._redraw_soon()
         self._mind_blinking()
         self.update()
 
@@ -95,6 +102,11 @@ class NationView(SceneView):
     def _rebuild(self) -> None:
         self._now = self._base = None
         super()._rebuild()
+
+    def _redraw(self) -> None:
+        if self._now is not None and not _same_heights(self._now, self._state):
+            self._now = None
+        super()._redraw()
 
     def _scene(self) -> Scene | None:
         if not self._sites:
@@ -135,50 +147,76 @@ class NationView(SceneView):
 
     def _paint_over(self, painter: QPainter, camera: Camera) -> None:
         feet, heads = self._feet(camera), self._heads(camera)
-        self._paint_lost(painter, feet, heads)
-        self._paint_choice(painter, camera)
+        stands = self._stands(camera)
+        normal = painter.font()
         painter.setFont(self._label_font(12))
-        legend = paint_priorities(
-            painter,
-            self._palette,
-            QRectF(self.rect()),
-            head=translate("Scene", "height = severity"),
+        taken = self._sheet.paint(
+            painter, self, (stands, self._palette), lambda pen: self._still(pen, feet, heads)
         )
-        painter.setFont(self._label_font())
+        painter.setFont(normal)
+        self._paint_choice(painter, camera)
         tags = self._tags(heads)
-        bounds = QRectF(self.rect()).adjusted(8, 8, -8, -8)
-        columns = self._column_boxes(camera, feet, heads)
-        blocked = np.concatenate([rectangles([legend]), columns])
-        _, left_out = paint_tags(
-            painter, self._palette, tags, bounds, obstacles=blocked, border=self._blink_on
+        alarmed, named = np.flatnonzero(self._state.priority >= 0).tolist(), {t.row for t in tags}
+
+        def boxes(rows: list[int]) -> FloatArray:
+            return self._column_boxes(camera, feet[rows], heads[rows])
+
+        placed = self._board.place(
+            tags,
+            QFontMetricsF(normal),
+            QRectF(self.rect()).adjusted(8, 8, -8, -8),
+            around=stands,
+            obstacles=lambda: np.concatenate(
+                [rectangles(taken), boxes([r for r in alarmed if r in named])]
+            ),
+            sights=lambda: boxes([r for r in alarmed if r not in named]),
         )
-        hidden = left_out + max(0, int((self._state.priority >= 0).sum()) - MOST_TAGS)
+        paint_tags(painter, self._palette, placed, border=self._blink_on)
+        hidden = len(tags) - len(placed) + max(0, len(alarmed) - MOST_TAGS)
         if hidden:
             self._paint_more(painter, hidden)
+
+    def _stands(self, camera: Camera) -> Hashable:
+        """All that marks and labels must keep clear of, or stand at."""
+        state = self._state
+        columns = (state.priority.tobytes(), self._severity().tobytes(), state.connected.tobytes())
+        return camera, self.width(), self.height(), self._scale, columns
+
+    def _severity(self) -> FloatArray:
+        """As the columns are drawn, so that a severity that creeps moves no label."""
+        return self._state.severity if self._now is None else self._now.severity
+
+    def _still(self, painter: QPainter, feet: FloatArray, heads: FloatArray) -> list[QRectF]:
+        self._paint_lost(painter, feet, heads)
+        bounds = QRectF(self.rect())
+        head = translate("Scene", "height = severity")
+        return [paint_priorities(painter, self._palette, bounds, head=head)]
 
     def _feet(self, camera: Camera) -> FloatArray:
         ground = np.column_stack([self._places, np.zeros(len(self._places))])
         return project(camera, ground, (self.width(), self.height()))
 
     def _heads(self, camera: Camera) -> FloatArray:
-        tall = heights(self._state.priority, self._state.severity, reach_of(self._places))
+        tall = heights(self._state.priority, self._severity(), reach_of(self._places))
         tops = np.column_stack([self._places, tall])
         return project(camera, tops, (self.width(), self.height()))
 
     def _column_boxes(self, camera: Camera, feet: FloatArray, heads: FloatArray) -> FloatArray:
-        rows = np.flatnonzero(self._state.priority >= 0)
+        """Rectangles around columns, (k, 3) feet and heads to (k, 4)."""
         per_km = cameras.pixels_per_unit(camera, (self.width(), self.height()))
         half = COLUMN_RADIUS * reach_of(self._places) * per_km + 1
-        low, high = np.minimum(feet, heads)[rows, :2], np.maximum(feet, heads)[rows, :2]
+        low, high = np.minimum(feet, heads)[:, :2], np.maximum(feet, heads)[:, :2]
         return np.column_stack([low - half, high + half])
 
     def _tags(self, heads: FloatArray) -> list[Tag]:
-        tags = [self._tag(k, heads, strong=False) for k in self._ranked()[:MOST_TAGS]]
-        named = {tag.head for tag in tags}
+        ranked = self._ranked()[:MOST_TAGS]
+        self._labelled = frozenset(ranked)
+        tags = [self._tag(k, heads, strong=False) for k in ranked]
+        named = {tag.row for tag in tags}
         for row in (self._hovered, self._row_of(self._state.selected), self._cursor):
-            if 0 <= row < len(self._sites) and self._name(row) not in named:
+            if 0 <= row < len(self._sites) and row not in named:
                 tags.insert(0, self._tag(row, heads, strong=True))
-                named.add(self._name(row))
+                named.add(row)
         return tags
 
     def _tag(self, row: int, heads: FloatArray, *, strong: bool) -> Tag:
@@ -186,6 +224,7 @@ class NationView(SceneView):
         priority = int(state.priority[row])
         lost = not state.connected[row]
         return Tag(
+            row=row,
             anchor=(float(heads[row, 0]), float(heads[row, 1])),
             head=self._name(row),
             body=translate("Scene", "no data") if lost else "",
@@ -196,9 +235,12 @@ class NationView(SceneView):
         )
 
     def _ranked(self) -> list[int]:
-        """Alarmed sites, worst first."""
+        """Alarmed sites, worst first; one that has a label gives it up only to a clearly worse
+        one, so that labels do not come and go."""
         rows = np.flatnonzero(self._state.priority >= 0)
-        order = np.lexsort((rows, -self._state.severity[rows], self._state.priority[rows]))
+        kept = HOLD * np.isin(rows, list(self._labelled))
+        weight = self._state.severity[rows] + kept
+        order = np.lexsort((rows, -weight, self._state.priority[rows]))
         return [int(k) for k in rows[order]]
 
     def _name(self, row: int) -> str:
@@ -319,13 +361,19 @@ class NationView(SceneView):
         self.update()
 
 
-def _same_columns(one: NationState, other: NationState) -> bool:
-    """True when posts and columns look alike; selection and blinking are painted over them."""
-    return (
-        np.array_equal(one.priority, other.priority)
-        and np.array_equal(one.severity, other.severity)
-        and np.array_equal(one.connected, other.connected)
+def _same_columns(drawn: NationScene, wanted: NationState) -> bool:
+    """True when the same posts and columns stand; selection and blinking are painted over them."""
+    return np.array_equal(drawn.priority, wanted.priority) and np.array_equal(
+        drawn.connected, wanted.connected
     )
+
+
+def _same_heights(drawn: NationScene, wanted: NationState) -> bool:
+    """True when no eye could tell the columns' heights apart."""
+    if len(drawn.severity) != len(wanted.severity):
+        return False
+    change = np.abs(drawn.severity - wanted.severity)[wanted.priority >= 0]
+    return bool((change < LEAST_STEP).all())
 
 
 def _all_normal(count: int) -> NationState:

@@ -15,6 +15,7 @@ SLOW_S, QUICK_S = 0.9, 0.35  # a smooth picture slower than this gets coarser, o
 STEP: Final = 0.25
 REST: Final = 3.0  # times the last picture's duration, before heat or smoke alone ask again
 LEAST_REST_S: Final = 0.3
+HEAVY_S, HEAVY_REST_S = 0.06, 1.0  # a picture so slow was drawn by the processor: one a second
 
 
 class Pace:
@@ -35,7 +36,8 @@ class Pace:
     @property
     def rest_ms(self) -> int:
         """How long a change that is no alarm waits for its picture."""
-        return round(1000 * max(LEAST_REST_S, REST * self._last_s))
+        least = HEAVY_REST_S if self._last_s > HEAVY_S else LEAST_REST_S
+        return round(1000 * max(least, REST * self._last_s))
 
     def learn(self, frame: Frame) -> bool:
         """Take note of a picture; True when it should be drawn again, finer."""

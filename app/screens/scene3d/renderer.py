@@ -6,6 +6,7 @@ imported here, after the window is on the screen.
 
 import importlib
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -183,6 +184,8 @@ class RenderThread:
     def _open_stage(self) -> AnyStage:
         if self._lacking is not None:
             return FlatStage()
+        # Mesa reads it when it is loaded; a graphics card's driver does not know it.
+        os.environ.setdefault("LP_NUM_THREADS", str(max(1, (os.cpu_count() or 2) // 2)))
         try:
             module = importlib.import_module("app.screens.scene3d.stage")
             stage: AnyStage = module.Stage(self._windows)

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QEvent,
     QObject,
     QRectF,
+    QSize,
     Qt,
     QTimer,
     Signal,
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
@@ -35,7 +37,9 @@ from app.screens.scene3d.layers import Scene
 from app.screens.scene3d.pace import Pace
 from app.screens.scene3d.palette import NIGHT, palette_of
 from app.screens.scene3d.renderer import Frame, FrameRequest, RenderThread
+from app.screens.scene3d.sheet import Sheet
 from app.screens.scene3d.symbols import colour
+from app.screens.scene3d.tags import TagBoard
 
 FLIGHT_MS: Final = 700
 STEP_MS: Final = 16
@@ -85,6 +89,8 @@ class SceneView(QWidget):
         self._number = 0
         self._frame: Frame | None = None
         self._picture: QImage | None = None
+        self._shown: QPixmap | None = None
+        self._sheet, self._board = Sheet(), TagBoard()
         self._camera: Camera | None = None
         self._moved = False
         self._flight: Flight | None = None
@@ -155,6 +161,7 @@ class SceneView(QWidget):
     def set_language(self, language: str) -> None:
         """`zh_CN` or `en`, for the names in site files; other texts follow the translator."""
         self._chinese = language.startswith("zh")
+        self._sheet.forget()
         self.update()
 
     def set_scale(self, scale: float) -> None:
@@ -232,28 +239,44 @@ class SceneView(QWidget):
             self._picture = QImage(
                 frame.pixels.data, width, height, 4 * width, QImage.Format.Format_RGBX8888
             )
+            self._shown = None
             if self._pace.learn(frame):
                 self._redraw()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The newest picture, then marks and labels for the very camera that took it."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), colour(self._palette.background))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setFont(self._label_font())
-        if self._scene() is None:
+        with QPainter(self) as painter:  # ends even when painting fails, or Qt would crash
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self._label_font())
+            self._paint(painter, self._frame)
+
+    def _paint(self, painter: QPainter, frame: Frame | None) -> None:
+        scene = self._scene()
+        if self._picture is None or scene is None:
+            painter.fillRect(self.rect(), colour(self._palette.background))
+        if scene is None:
             self._paint_absence(painter)
-        elif self._frame is None:
+        elif frame is None:
             self._say(painter, translate("Scene", "Drawing the scene"), "")
         else:
             if self._picture is not None:
-                painter.drawImage(QRectF(self.rect()), self._picture)
-            self._paint_over(painter, self._frame.request.camera)
-            if self._frame.error is not None:
-                self._explain(painter, self._frame.error, flat=self._picture is not None)
-        painter.end()
+                painter.drawPixmap(0, 0, self._fitted(self._picture))
+            self._paint_over(painter, frame.request.camera)
+            if frame.error is not None:
+                self._explain(painter, frame.error, flat=self._picture is not None)
+
+    def _fitted(self, picture: QImage) -> QPixmap:
+        """The picture in the widget's own pixels and format, made once for every picture."""
+        ratio = self.devicePixelRatioF()
+        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        if self._shown is None or self._shown.size() != size:
+            self._shown = QPixmap(size)
+            with QPainter(self._shown) as painter:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawImage(QRectF(0, 0, size.width(), size.height()), picture)
+            self._shown.setDevicePixelRatio(ratio)
+        return self._shown
 
     def _label_font(self, pixels: float = LABEL_PX) -> QFont:
         font = QFont(self.font())
@@ -352,6 +375,7 @@ class SceneView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """A new language: labels are painted again."""
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
+            self._sheet.forget()
             self.update()
         super().changeEvent(event)
 

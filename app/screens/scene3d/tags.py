@@ -1,6 +1,6 @@
 """Labels over a picture: measured, placed without overlaps, painted with leader lines."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,12 +13,17 @@ from app.screens.scene3d.symbols import colour, paint_priority
 
 PAD_X, PAD_Y = 7.0, 4.0
 STEP = 8.0  # widths are rounded up, so that a running figure does not make its label jump
+SPARE = 5 * STEP  # a label shrinks only when so much of it would stand empty
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A label: head in the quieter ink, then the body; `priority` -1 for none."""
+    """A label: head in the quieter ink, then the body; `priority` -1 for none.
 
+    row: of the point or site, by which its place is remembered.
+    """
+
+    row: int
     anchor: tuple[float, float]
     head: str
     body: str
@@ -28,31 +33,68 @@ class Tag:
     strong: bool = False
 
 
-def paint_tags(
-    painter: QPainter,
-    palette: Palette,
-    tags: Sequence[Tag],
-    bounds: QRectF,
-    *,
-    obstacles: FloatArray | None = None,
-    sights: FloatArray | None = None,
-    border: bool = True,
-) -> tuple[list[QRectF], int]:
-    """Paint what finds room; gives the rectangles taken and how many tags found none.
+class TagBoard:
+    """Where the tags of one view stand. They are placed anew only when something moves, never
+    because a figure runs, and then each stays on its side of its anchor when it can."""
 
-    border: whether waiting tags show their border in this half of the blink.
-    """
-    metrics = QFontMetricsF(painter.font())
-    wishes = [Wish(t.anchor, _size(t, metrics)) for t in tags]
-    edges = (bounds.left(), bounds.top(), bounds.right(), bounds.bottom())
-    places = place(wishes, edges, obstacles=obstacles, sights=sights, gap=5.0)
-    pairs = [(t, p) for t, p in zip(tags, places, strict=True) if p is not None]
+    def __init__(self) -> None:
+        self._for: Hashable = None
+        self._sizes: dict[int, tuple[float, float]] = {}
+        self._choices: dict[int, int] = {}
+        self._places: list[Placed | None] = []
+        self.placements = 0
+
+    def place(
+        self,
+        tags: Sequence[Tag],
+        metrics: QFontMetricsF,
+        bounds: QRectF,
+        *,
+        around: Hashable,
+        obstacles: Callable[[], FloatArray],
+        sights: Callable[[], FloatArray] | None = None,
+    ) -> list[tuple[Tag, Placed]]:
+        """The tags that found room. `around` differs when obstacles or sights, (k, 4), do."""
+        sizes = [self._size(tag, metrics) for tag in tags]
+        edges = (bounds.left(), bounds.top(), bounds.right(), bounds.bottom())
+        spots = tuple((t.row, *t.anchor, *s) for t, s in zip(tags, sizes, strict=True))
+        wanted = (around, edges, spots)
+        if wanted != self._for:
+            before = [self._choices.get(t.row, -1) for t in tags]
+            wishes = [Wish(t.anchor, s, b) for t, s, b in zip(tags, sizes, before, strict=True)]
+            seen = None if sights is None else sights()
+            self._places = place(wishes, edges, obstacles=obstacles(), sights=seen, gap=5.0)
+            self._remember(tags, sizes)
+            self._for = wanted
+            self.placements += 1
+        return [(t, p) for t, p in zip(tags, self._places, strict=True) if p is not None]
+
+    def _size(self, tag: Tag, metrics: QFontMetricsF) -> tuple[float, float]:
+        width, height = _size(tag, metrics)
+        known, tall = self._sizes.get(tag.row, (0.0, 0.0))
+        if tall == height and width <= known <= width + SPARE:
+            return known, height
+        return width, height
+
+    def _remember(self, tags: Sequence[Tag], sizes: Sequence[tuple[float, float]]) -> None:
+        self._sizes = {t.row: s for t, s in zip(tags, sizes, strict=True)}
+        pairs = zip(tags, self._places, strict=True)
+        self._choices = {t.row: p.choice for t, p in pairs if p is not None}
+
+
+def paint_tags(
+    painter: QPainter, palette: Palette, pairs: Sequence[tuple[Tag, Placed]], *, border: bool = True
+) -> None:
+    """Paint placed tags; border: whether waiting ones show theirs in this half of the blink."""
     for tag, spot in pairs:
         _paint_leader(painter, palette, tag, spot)
     for tag, spot in pairs:
         _paint_tag(painter, palette, tag, spot, border=border)
-    taken = [QRectF(p.x, p.y, p.width, p.height) for _, p in pairs]
-    return taken, len(tags) - len(pairs)
+
+
+def taken_by(pairs: Sequence[tuple[Tag, Placed]]) -> list[QRectF]:
+    """The rectangles of placed tags."""
+    return [QRectF(p.x, p.y, p.width, p.height) for _, p in pairs]
 
 
 def rectangles(rects: Sequence[QRectF]) -> FloatArray:
