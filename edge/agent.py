@@ -41,6 +41,12 @@ async def run_edge(
         outbox = await stack.enter_async_context(
             Outbox(settings.directory / "outbox.db", most_bytes=settings.outbox_bytes)
         )
+        connectors: dict[str, dict[str, Connector]] = {}
+
+        def rejected(site: str) -> int:
+            own = connectors.get(site, {}).values()
+            return station.rejected_of[site] + sum(one.counters.rejected for one in own)
+
         context = link_context(4)
         stack.callback(context.destroy, linger=0)
         sender = LinkSender(
@@ -49,15 +55,14 @@ async def run_edge(
             sites={site: rows_crc(station.alarms, site) for site in settings.sites},
             outbox=outbox,
             context=context,
+            rejected=rejected,
         )
         await stack.enter_async_context(sender)
-        connectors = {
-            site.id: {
+        for site in station.points.fleet.sites:
+            connectors[site.id] = {
                 name: await stack.enter_async_context(one)
                 for name, one in _connectors(settings, station, site).items()
             }
-            for site in station.points.fleet.sites
-        }
         intake = Intake(station.alarms, outbox, sender.offer, flush_s=settings.flush_s, clock=clock)
         agent = Agent(settings, station, outbox, sender, intake, connectors, clock)
         log.info("edge of %s runs", ", ".join(settings.sites))

@@ -77,6 +77,7 @@ async def _senders(
                 sites={site.id: rows_crc(station.alarms, site.id)},
                 outbox=outbox,
                 context=context,
+                rejected=station.rejected_of.__getitem__,
             )
         )
         for site in station.points.fleet.sites

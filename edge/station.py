@@ -1,5 +1,6 @@
 """What an edge makes of samples on the spot: its own twin decides, the dead-band chooses."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +28,8 @@ class News:
 class Station:
     """The sites of one edge: tables, twin and acquisition. Works with or without a hub.
 
-    `taken`, `rejected`, `older`: samples that came, that were out of range, that came late.
+    `taken`, `rejected`, `older`: samples that came, that were out of range, that came late;
+    `rejected_of`: those out of range by site.
     """
 
     def __init__(self, fleet: Fleet, *, now: int) -> None:
@@ -37,6 +39,7 @@ class Station:
         self._acquisition = Acquisition(self.points)
         self._points_of = _points_of(self.alarms)
         self.taken = self.rejected = self.older = 0
+        self.rejected_of: Counter[str] = Counter()
 
     def apply(self, batch: SampleBatch, now: int) -> News:
         """Take samples (rows of this station) and tell what is news."""
@@ -44,11 +47,20 @@ class Station:
         self.taken += len(batch)
         self.rejected += outcome.rejected
         self.older += outcome.older
+        if outcome.rejected:
+            self._count_rejected(batch)
         always = np.zeros(len(self.points), dtype=np.bool_)
         if outcome.conditions is not None:
             for alarm in outcome.conditions.alarm.tolist():
                 always[self._points_of[alarm]] = True
         return News(self._acquisition.accept(batch, always), outcome.conditions)
+
+    def _count_rejected(self, batch: SampleBatch) -> None:
+        points, rows = self.points, batch.point
+        rows = rows[(batch.value < points.low[rows]) | (batch.value > points.high[rows])]
+        sites, counts = np.unique(points.site_of[rows], return_counts=True)
+        for site, count in zip(sites.tolist(), counts.tolist(), strict=True):
+            self.rejected_of[points.fleet.sites[site].id] += count
 
     def tick(self, now: int) -> News:
         """Let time pass: delays end, data goes missing. About every 200 ms."""

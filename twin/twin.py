@@ -12,6 +12,7 @@ from twin import checkpoint
 from twin.alarm import shelf
 from twin.alarm.cells import AlarmCells
 from twin.alarm.engine import AlarmEngine
+from twin.alarm.link_loss import LinkLosses
 from twin.alarm.states import AlarmInput, AlarmState
 from twin.alarm.table import PRIORITIES, AlarmKind, AlarmTable
 from twin.command.actions import Action, CloseIncident
@@ -38,6 +39,7 @@ class Twin:
         self.cells = AlarmCells(alarms)
         self._engine = AlarmEngine(alarms, self.latest, now)
         self._incidents = Incidents()
+        self._links = LinkLosses(alarms, self.cells)
         self._now = now
 
     @property
@@ -83,17 +85,24 @@ class Twin:
         """Let time pass: delays run out, shelves expire, silence becomes loss of data."""
         self._now = now
         expired = shelf.expire(self.cells, now)
+        by_link = self._links.due(now)
         outcome = self._flip(self._engine.due(self.cells.active, now), now)
-        if not len(expired):
+        moved = [one for one in (expired, *by_link) if len(one)]
+        if not moved:
             return outcome
-        touched = self._form(expired, now)
+        touched = {i for one in moved for i in self._form(one, now)}
         incidents = {one.id: one for one in outcome.incidents}
-        incidents |= {i: self.incidents[i] for i in touched}
+        incidents |= {i: self.incidents[i] for i in sorted(touched)}
         return Outcome(
-            changes=(expired, *outcome.changes),
+            changes=(*moved, *outcome.changes),
             conditions=outcome.conditions,
             incidents=tuple(incidents.values()),
         )
+
+    def link(self, site: str, now: int, *, connected: bool) -> None:
+        """The link to a whole site is lost or back: its losses of data have one cause and are
+        one alarm, see `alarm/link_loss.py`. Raises KeyError for an unknown site."""
+        self._links.tell(site, now, connected=connected)
 
     def operate(self, action: Action, now: int) -> Outcome:
         """Carry out a person's action, whole or not at all. Raises ActionRefused."""

@@ -24,12 +24,12 @@ from app.hub.store.reader import Reader
 from app.hub.store.records import Change, Entry
 from app.hub.store.thin import thin
 from sim.plant.control import ask
+from sim.plant.errors import PlantError
 from twin.command import actions
 from twin.errors import ActionRefused, EmberwallError
 from twin.events import Outcome
 
 COMMIT_S = 10.0
-CONTROL_S = 5.0
 MOST_TREND = 20_000
 
 
@@ -128,11 +128,10 @@ class Operations:
             )
         host, _, port = address.rpartition(":")
         try:
-            async with asyncio.timeout(CONTROL_S):
-                said = await ask(host, int(port), message)
-        except (OSError, ValueError, TimeoutError) as error:
+            said = await ask(host, int(port), message)
+        except (PlantError, ValueError) as error:  # ValueError: the address has no port
             raise HubError(
-                f"the plant does not answer ({error or 'time is over'})",
+                f"the plant does not answer ({error})",
                 where=address,
                 remedy="Check that the virtual plant is running",
             ) from error

@@ -10,7 +10,7 @@ from app.feed.contract import Kpi
 from app.feed.server import FeedServer
 from app.hub.ingest import Ingest
 from app.hub.parts import Parts
-from app.hub.presence import Presence
+from app.hub.presence import CONNECTED, Presence
 from app.hub.scribe import touched
 from app.hub.store.records import Change, Entry
 from edge.link.receiver import LinkReceiver
@@ -49,10 +49,12 @@ class Rounds:
 
     async def _look(self, receiver: LinkReceiver, feed: FeedServer) -> None:
         parts, now = self._parts, self._parts.clock()
-        rows, entries, lost = self._presence.look(receiver.health(), self._ingest.lags, now)
+        rows, entries, said = self._presence.look(receiver.health(), self._ingest.lags, now)
+        for entry in entries:
+            parts.twin.link(entry.site, now, connected=entry.text == CONNECTED)
         outcomes: list[Outcome] = []
-        if len(lost):  # not device data: journalled, shown, judged by the rules, never stored
-            outcomes.append(parts.twin.apply(lost, now))
+        if len(said):  # not device data: journalled, shown, judged by the rules, never stored
+            outcomes.append(parts.twin.apply(said, now))
         entries.extend(self._storage_entries(now))
         if entries or outcomes:
             await parts.settle(Change(entries=tuple(entries)), outcomes, rows)

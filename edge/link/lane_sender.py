@@ -36,6 +36,14 @@ TICK_S = 0.5
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.25, 15.0
 GREET_AGAIN_S = 2.0
 REFUSED_PAUSE_S = 5.0
+NOTHING_TOLD = -1
+
+Rejected = Callable[[str], int]
+
+
+def none_rejected(site: str) -> int:
+    """For a sender whose sites have no devices to reject anything from."""
+    return 0
 
 
 @dataclass(slots=True)
@@ -52,6 +60,7 @@ class Outgoing:
     greet_at: float = 0.0
     said: float = 0.0
     told_backlog: int = 0
+    told_rejected: int = NOTHING_TOLD
     refusal: str = ""
 
     @property
@@ -61,14 +70,24 @@ class Outgoing:
 
 
 class LaneSender:
-    """`dial` makes a connecting socket; `sites`: `wire.rows_crc` of every site."""
+    """`dial` makes a connecting socket; `sites`: `wire.rows_crc` of every site; `rejected`:
+    count of a site's rejected samples; `run`: see `wire.Hello`."""
 
     def __init__(
-        self, lane: Lane, dial: Callable[[], Socket], outbox: Keeper, sites: Mapping[str, int]
+        self,
+        lane: Lane,
+        dial: Callable[[], Socket],
+        outbox: Keeper,
+        sites: Mapping[str, int],
+        *,
+        rejected: Rejected = none_rejected,
+        run: int = 0,
     ) -> None:
         self._lane = lane
         self._dial = dial
         self._outbox = outbox
+        self._rejected = rejected
+        self._run = run
         self._streams = {site: Outgoing(site, points) for site, points in sites.items()}
         self._work = asyncio.Event()
         self._line: Line | None = None
@@ -132,9 +151,9 @@ class LaneSender:
         stream.epoch = self._outbox.epoch
         stream.greet_at = time.monotonic() + GREET_AGAIN_S
         last = self._outbox.last_seq(self._lane, stream.site)
-        self._say(
-            stream, Hello(VERSION, stream.site, self._lane, stream.epoch, last, stream.points)
-        )
+        site, points = stream.site, stream.points
+        hello = Hello(VERSION, site, self._lane, stream.epoch, last, points, self._run)
+        self._say(stream, hello)
 
     def _tick(self) -> None:
         now = time.monotonic()
@@ -146,14 +165,17 @@ class LaneSender:
                 self._greet(stream)
 
     def _beat(self, stream: Outgoing, now: float) -> None:
-        """A busy stream needs no heartbeat, but the hub shall know of a backlog, and one that
-        waits in vain for an Ack finds out soon whether a restarted hub wants a Hello."""
+        """A busy stream needs no heartbeat, but the hub shall know of a backlog and of rejected
+        samples, and one that waits in vain for an Ack finds out soon whether a restarted hub
+        wants a Hello."""
+        rejected = self._rejected(stream.site)
         backlog = self._outbox.waiting(self._lane, stream.site)
         is_telling = max(backlog, stream.told_backlog) > WINDOW and backlog != stream.told_backlog
+        is_telling |= rejected != stream.told_rejected
         is_unanswered = stream.sent > stream.acked and now - self._heard >= TICK_S
         if is_telling or is_unanswered or now - stream.said >= HEARTBEAT_S:
-            stream.told_backlog = backlog
-            self._say(stream, Heartbeat(stream.site, time.time_ns(), backlog))
+            stream.told_backlog, stream.told_rejected = backlog, rejected
+            self._say(stream, Heartbeat(stream.site, time.time_ns(), backlog, rejected))
 
     async def _fill(self) -> None:
         """Send what waits in the outbox as far as the windows allow."""
@@ -227,6 +249,7 @@ class LaneSender:
         self.refusal = stream.refusal = ""
         self._pause = FIRST_PAUSE_S
         stream.is_open = True
+        stream.told_rejected = NOTHING_TOLD
         stream.sent = stream.acked = welcome.have_seq
         self._confirm(stream, welcome.have_seq)
 

@@ -58,7 +58,9 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class LinkHealth:
-    """How the link to one site stands. last_heard ns UTC; `reason`: why it was last refused."""
+    """How the link to one site stands. last_heard ns UTC; `reason`: why it was last refused;
+    rejected: bad samples at the edge and refused messages of the link; run: of the edge, 0 if
+    unknown; is_caught_up: all that the edge had when it last connected is committed."""
 
     site: str
     key: str
@@ -66,6 +68,9 @@ class LinkHealth:
     last_heard: int
     backlog: int
     reason: str
+    rejected: int = 0
+    run: int = 0
+    is_caught_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ class Reception:
         self._doors = doors
         self._streams: dict[tuple[str, Lane], Stream] = {}
         self._reasons: dict[str, str] = {}
+        self._refused_of: Counter[str] = Counter()
         self._warned: set[tuple[bytes, str, str]] = set()
         self.refused: Counter[str] = Counter()
 
@@ -134,6 +140,9 @@ class Reception:
             last_heard=max((s.last_heard for s in own), default=0),
             backlog=sum(s.backlog for s in own),
             reason=self._reasons.get(site, ""),
+            rejected=max((s.rejected for s in own), default=0) + self._refused_of[site],
+            run=own[0].run if own else 0,
+            is_caught_up=all(s.committed >= s.told for s in own),
         )
 
     def _count(self, key: bytes, site: str, reason: str) -> None:
@@ -141,6 +150,7 @@ class Reception:
         self.refused[reason] += 1
         if site:
             self._reasons[site] = reason
+            self._refused_of[site] += 1
         if (key, site, reason) not in self._warned:
             self._warned.add((key, site, reason))
             log.warning("link refused: %s (key %s, site %s)", reason, key.decode(), site or "none")
@@ -189,7 +199,7 @@ class Reception:
             return None
         stream.last_heard = self._hub.now()
         if isinstance(header, Heartbeat):
-            stream.backlog = header.backlog
+            stream.backlog, stream.rejected = header.backlog, header.rejected
             return None
         if stream.epoch != header.epoch:
             self._ask_for_hello(door, peer, header.site)
@@ -226,6 +236,8 @@ class Reception:
             key=peer.key,
             routing=peer.routing,
             have=self._hub.have_seq(hello.site, door.lane, hello.epoch),
+            told=hello.last_seq,
+            run=hello.run,
         )
         stream.last_heard = self._hub.now()
         self._streams[hello.site, door.lane] = stream

@@ -1,6 +1,7 @@
 """An edge's end of the link: two lanes, each with its own socket, from the outbox to the hub."""
 
 import asyncio
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import TracebackType
@@ -10,7 +11,7 @@ from msgspec import Struct
 
 from edge.link.cargo import Keeper, Kept
 from edge.link.keys import CurveKeys
-from edge.link.lane_sender import LaneSender
+from edge.link.lane_sender import LaneSender, Rejected, none_rejected
 from edge.link.line import Context, Socket, dealer
 from edge.link.wire import Lane
 
@@ -30,7 +31,8 @@ class HubAddress(Struct, frozen=True, forbid_unknown_fields=True):
 class LinkSender:
     """Brings every message of the outbox to the hub once and in order. Used with `async with`.
 
-    sites: `wire.rows_crc` of every site this key speaks for; context: from `line.link_context`.
+    sites: `wire.rows_crc` of every site this key speaks for; context: from `line.link_context`;
+    rejected: how many samples of a site were rejected so far, told with the heartbeats.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class LinkSender:
         sites: Mapping[str, int],
         outbox: Keeper,
         context: Context,
+        rejected: Rejected = none_rejected,
     ) -> None:
         self._sites = tuple(sites)
         self._outbox = outbox
@@ -48,7 +51,11 @@ class LinkSender:
         def dial_of(lane: Lane) -> Callable[[], Socket]:
             return partial(dealer, context, hub.url(lane), keys=keys, server_key=hub.public_key)
 
-        self._lanes = {lane: LaneSender(lane, dial_of(lane), outbox, sites) for lane in Lane}
+        run = secrets.randbits(63)
+        self._lanes = {
+            lane: LaneSender(lane, dial_of(lane), outbox, sites, rejected=rejected, run=run)
+            for lane in Lane
+        }
 
     async def __aenter__(self) -> Self:
         self._tasks = [

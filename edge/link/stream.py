@@ -23,6 +23,7 @@ class Stream:
     """`handed`: last number given to the hub; `committed`: last number the hub has durably.
 
     Only the next number is ever handed out, so an Ack of `committed` is true for all below it.
+    `told`: last number the edge had at its Hello; `run`: which run of the edge that was.
     """
 
     site: str
@@ -32,7 +33,10 @@ class Stream:
     routing: bytes
     handed: int
     committed: int
+    told: int = 0
+    run: int = 0
     backlog: int = 0
+    rejected: int = 0
     last_heard: int = 0
     asked: float = float("-inf")
     damaged: int = 0
@@ -75,10 +79,14 @@ def opened(
     key: bytes,
     routing: bytes,
     have: int,
+    told: int = 0,
+    run: int = 0,
 ) -> Stream:
     """The stream after a Hello. What the hub holds uncommitted is not handed out twice."""
-    stream = Stream(site, lane, epoch, key, routing, handed=have, committed=have)
+    stream = Stream(
+        site, lane, epoch, key, routing, handed=have, committed=have, told=told, run=run
+    )
     if before is not None and before.epoch == epoch:
         stream.handed = max(have, before.handed)
-        stream.backlog = before.backlog
+        stream.backlog, stream.rejected = before.backlog, before.rejected
     return stream

@@ -45,7 +45,8 @@ class Lane(StrEnum):
 
 class Hello(Struct, frozen=True, tag="hello", array_like=True):
     """First word of an edge for one of its sites. `points`: `rows_crc` of the site, so that
-    rows mean the same on both sides."""
+    rows mean the same on both sides; `run`: drawn at every start of the edge, 0 if not told.
+    Within one run a point that is not sent has not moved beyond its dead-band."""
 
     version: int
     site: str
@@ -53,6 +54,7 @@ class Hello(Struct, frozen=True, tag="hello", array_like=True):
     epoch: int
     last_seq: int
     points: int
+    run: int = 0
 
 
 class Telemetry(Struct, frozen=True, tag="tele", array_like=True):
@@ -78,11 +80,13 @@ class Conditions(Struct, frozen=True, tag="cond", array_like=True):
 
 
 class Heartbeat(Struct, frozen=True, tag="beat", array_like=True):
-    """Alive, both ways. `backlog`: messages not yet acknowledged."""
+    """Alive, both ways. `backlog`: messages not yet acknowledged; `rejected`: samples of the site
+    that were out of range or could not be decoded since the edge started."""
 
     site: str
     sent: int
     backlog: int = 0
+    rejected: int = 0
 
 
 class Welcome(Struct, frozen=True, tag="welcome", array_like=True):

@@ -17,15 +17,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
-import yaml
 from msgspec import Meta, Struct
 
 from twin.errors import SiteFileError
 from twin.site.model import Identifier, LayoutKind, Name, Positive, Priority
+from twin.site.yaml_tree import Tree, read_yaml
 
 Word = Literal["Bad", "lost", "stale", "late", "sat", "freeze", "isolated", "normal"]
 Key = tuple[float, float | Word]
 Keys = Annotated[tuple[Key, ...], Meta(min_length=1)]
+Place = tuple[str | int, ...]
 S = TypeVar("S")
 
 
@@ -116,23 +117,16 @@ class Scenario(ScenarioHead, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 def parse_scenario(text: str, *, source: str) -> Scenario:
     """The scenario in a YAML text. Raises SiteFileError naming `source`:line and the field."""
-    try:
-        tree = yaml.compose(text, Loader=yaml.CSafeLoader)
-        data = yaml.load(text, Loader=yaml.CSafeLoader)  # it is the safe loader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise SiteFileError(
-            f"not YAML: {error.problem}", where=f"{source}:{line}", remedy="Mend this line"
-        ) from error
-    head = _convert(data, ScenarioHead, tree, source, ())
+    tree = read_yaml(text, source)
+    head = _convert(tree.data, ScenarioHead, tree, ())
     tracks = {
-        tag: _convert(_spelled_out(raw), Track, tree, source, ("tracks", tag))
+        tag: _convert(_spelled_out(raw), Track, tree, ("tracks", tag))
         for tag, raw in head.tracks.items()
     }
     for tag, track in tracks.items():
-        _check_order(tag, track, tree, source)
+        _check_order(tag, track, tree)
     if not head.starts_s <= head.ends_s:
-        raise _error("ends before it starts", tree, source, ("ends_s",))
+        raise _error("ends before it starts", tree, ("ends_s",))
     fields = {name: getattr(head, name) for name in ScenarioHead.__struct_fields__}
     return Scenario(**(fields | {"tracks": tracks}))
 
@@ -152,58 +146,35 @@ def _spelled_out(raw: object) -> object:
     return {"at": raw} if isinstance(raw, list) else raw
 
 
-def _check_order(tag: str, track: Track, tree: yaml.Node | None, source: str) -> None:
+def _check_order(tag: str, track: Track, tree: Tree) -> None:
     times = [time for time, _ in track.at]
     for place, (one, two) in enumerate(pairwise(times), start=1):
         if two <= one:
-            where: tuple[str | int, ...] = ("tracks", tag, "at", place)
-            raise _error(f"time {two:g} s does not follow {one:g} s", tree, source, where)
+            where: Place = ("tracks", tag, "at", place)
+            raise _error(f"time {two:g} s does not follow {one:g} s", tree, where)
 
 
-def _convert(
-    data: object, kind: type[S], tree: yaml.Node | None, source: str, path: tuple[str | int, ...]
-) -> S:
+def _convert(data: object, kind: type[S], tree: Tree, path: Place) -> S:
     try:
         return msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
         what, _, inner = str(error).partition(" - at `$")
-        raise _error(what, tree, source, path + _steps(inner.rstrip("`"))) from error
+        raise _error(what, tree, path + _steps(inner.rstrip("`"))) from error
 
 
-def _steps(path: str) -> tuple[str | int, ...]:
+def _steps(path: str) -> Place:
     """`.at[2][1]` as ("at", 2, 1)."""
     found = re.findall(r"\.([A-Za-z_]\w*)|\[(\d+)\]", path)
     return tuple(name or int(number) for name, number in found)
 
 
-def _error(
-    what: str, tree: yaml.Node | None, source: str, path: tuple[str | int, ...]
-) -> SiteFileError:
+def _error(what: str, tree: Tree, path: Place) -> SiteFileError:
     field_name = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).lstrip(".")
+    line = tree.line(path)
+    if path[2:3] == ("at",):  # keys written without their name
+        line = max(line, tree.line((*path[:2], *path[3:])))
     return SiteFileError(
         what,
-        where=f"{source}:{_line(tree, path)} {field_name}".rstrip(),
+        where=f"{tree.source}:{line} {field_name}".rstrip(),
         remedy="Correct this field; resources/scenarios/README.md explains each one",
     )
-
-
-def _line(node: yaml.Node | None, path: tuple[str | int, ...]) -> int:
-    """The line of the deepest node that the path reaches."""
-    line = 1
-    for step in (*path, None):
-        if node is None:
-            break
-        line = node.start_mark.line + 1
-        if isinstance(node, yaml.SequenceNode) and step == "at":
-            continue  # keys written without their name
-        node = _child(node, step)
-    return line
-
-
-def _child(node: yaml.Node, step: str | int | None) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == step), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        children: list[yaml.Node] = node.value
-        return children[step] if step < len(children) else None
-    return None

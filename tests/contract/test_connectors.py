@@ -119,13 +119,16 @@ async def test_no_gap_is_unexplained(standing: Peer) -> None:
         assert not unexplained
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "opcua-asyncua"])
-async def test_a_killed_server_heals_after_its_restart(kind: str, tmp_path: Path) -> None:
-    async with serving(kind, tmp_path) as peer, reading(peer.url(), peer.table()) as reader:
+@pytest.mark.parametrize(
+    "standing", [kind for kind in KINDS if kind != "opcua-asyncua"], indirect=True
+)
+@pytest.mark.keeps_threads  # the standing server is a new process afterwards
+async def test_a_killed_server_heals_after_its_restart(standing: Peer) -> None:
+    async with reading(standing.url(), standing.table()) as reader:
         await is_alive(reader)
-        peer.server.kill()
+        standing.server.kill()
         await reader.until(lambda: reader.is_bad("A", "B"), WITHIN_S)
-        await peer.server.start()
+        await standing.server.start()
         await reader.until(lambda: reader.is_good("A", "B"), WITHIN_S)
         assert reader.device.counters.reconnects >= 1
 
@@ -282,6 +285,41 @@ async def test_a_dead_unit_does_not_share_its_fate(tmp_path: Path) -> None:
             count = len(reader.seen["ALIVE"])
             took = await reader.until(lambda: len(reader.seen["ALIVE"]) >= count + 10)
             assert took < 2.5
+
+
+@pytest.mark.parametrize("code", [10, 11])
+async def test_a_gateway_that_has_no_path_to_a_unit_is_a_lost_unit(
+    code: int, tmp_path: Path
+) -> None:
+    async with serving("modbus-libmodbus", tmp_path, "--no-path", "9", str(code)) as peer:
+        points = table(
+            [
+                point("ALIVE", ModbusSource("line", 1, Register.INPUT, 0)),
+                point("GONE", ModbusSource("line", 9, Register.INPUT, 0)),
+            ]
+        )
+        async with reading(peer.url(), points) as reader:
+            await reader.until(lambda: reader.is_good("ALIVE") and reader.is_bad("GONE"), 8)
+            ((where, reason),) = reader.device.counters.faults.items()
+            assert where.endswith("unit 9")
+            assert f"exception {code}" in reason
+
+
+@pytest.mark.parametrize("standing", ["opcua-asyncua", "opcua-node"], indirect=True)
+async def test_items_are_asked_for_in_requests_of_a_bounded_size(standing: Peer) -> None:
+    options = replace(HASTY, items_per_call=1)
+    async with reading(standing.url(), standing.table(), options) as reader:
+        await is_alive(reader)
+
+
+@asyncua
+async def test_an_unchanging_value_is_read_again_at_its_heartbeat(standing: Peer) -> None:
+    async with reading(standing.url(), standing.table(("B",), heartbeat_s=0.3)) as reader:
+        await reader.until(lambda: len(reader.seen["B"]) >= 4, 8)
+        good = [sample for sample in reader.seen["B"] if sample[1] == Quality.GOOD]
+        assert {value for value, *_ in good} == {7.5}
+        times = [source for _, _, source, _ in good]
+        assert times == sorted(set(times))
 
 
 @asyncua

@@ -7,6 +7,7 @@ import pytest
 from link_ends import POINTS, SITE, Hub
 
 from edge.link.keys import CurveKeys, enrol, make_keys
+from edge.link.lane_sender import Rejected, none_rejected
 from edge.link.line import Context, link_context
 from edge.link.sender import LinkSender
 from edge.outbox import Outbox
@@ -45,9 +46,19 @@ Connect = Callable[..., LinkSender]
 def connect(hub: Hub, edge_keys: CurveKeys, outbox: Outbox, sockets: Context) -> Connect:
     """A sender to the hub, for use with `async with`."""
 
-    def sender(keys: CurveKeys = edge_keys, points: int = POINTS, site: str = SITE) -> LinkSender:
+    def sender(
+        keys: CurveKeys = edge_keys,
+        points: int = POINTS,
+        site: str = SITE,
+        rejected: Rejected = none_rejected,
+    ) -> LinkSender:
         return LinkSender(
-            hub=hub.address, keys=keys, sites={site: points}, outbox=outbox, context=sockets
+            hub=hub.address,
+            keys=keys,
+            sites={site: points},
+            outbox=outbox,
+            context=sockets,
+            rejected=rejected,
         )
 
     return sender

@@ -36,6 +36,19 @@ async def test_a_fresh_message_goes_out_at_once(hub: Hub, outbox: Outbox, connec
         await hub.take(receiver, 1, within=0.4)  # below the sender's own tick
 
 
+async def test_the_hub_is_told_of_rejected_samples_soon(hub: Hub, connect: Connect) -> None:
+    counts = {SITE: 3}
+    async with hub.listening() as receiver, connect(rejected=counts.__getitem__) as sender:
+        await hub_opens(receiver, sender)
+
+        def is_told() -> bool:
+            return receiver.health()[0].rejected == counts[SITE]
+
+        await hub.take_until(receiver, is_told, within=1.5)
+        counts[SITE] = 4
+        await hub.take_until(receiver, is_told, within=1.5)
+
+
 async def test_an_alarm_overtakes_a_backlog(hub: Hub, outbox: Outbox, connect: Connect) -> None:
     await outbox.append([telemetry(n=60) for _ in range(5000)])
     async with hub.listening() as receiver, connect() as sender:

@@ -34,3 +34,10 @@ def test_a_value_out_of_range_is_counted_and_still_told() -> None:
     station = Station(small_fleet(), now=START)
     assert len(feed(station, -1e9, 0).batch) == 1
     assert station.rejected == 1
+
+
+def test_values_out_of_range_are_counted_for_their_own_site() -> None:
+    station = Station(small_fleet("BJ-001", "SH-014"), now=START)
+    feed(station, -1e9, 0, row=len(station.points) - 1)
+    feed(station, 20.0, 0)
+    assert dict(station.rejected_of) == {"SH-014": 1}

@@ -40,6 +40,7 @@ def test_a_scenario_reads_as_it_is_written() -> None:
         (HEAD.replace("ends_s: 20", "ends_s: -20") + "tracks: {}\n", "t.yaml:7 ends_s"),
         (HEAD + "tracks: [\n", "t.yaml:9"),
         ("- a list\n", "t.yaml:1"),
+        (HEAD + "tracks: " + "[" * 100_000, "t.yaml:8"),
         (HEAD + "tracks: {}\nnonsense: 1\n", "t.yaml:1"),
     ],
 )

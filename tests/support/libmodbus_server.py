@@ -1,9 +1,10 @@
 """A Modbus TCP server on libmodbus: input register 0 counts up, 1 stays 75.
 
-    python libmodbus_server.py PORT [--refuse REGISTER] [--silent-unit UNIT]
+    python libmodbus_server.py PORT [--refuse REGISTER] [--silent-unit UNIT] [--no-path UNIT CODE]
 
 --refuse: a request that touches this input register is answered by exception 4.
 --silent-unit: requests to this unit get no answer.
+--no-path: requests to this unit get exception CODE, as a gateway answers for a unit that is gone.
 Registers 100 to 199 hold their own number.
 """
 
@@ -42,6 +43,7 @@ def main() -> None:
     wanted.add_argument("port", type=int)
     wanted.add_argument("--refuse", type=int, default=-1)
     wanted.add_argument("--silent-unit", type=int, default=-1)
+    wanted.add_argument("--no-path", type=int, nargs=2, default=(-1, 0))
     chosen = wanted.parse_args()
     context = ctypes.c_void_p(lib.modbus_new_tcp(b"127.0.0.1", chosen.port))
     pointer = ctypes.c_void_p(lib.modbus_mapping_new(REGISTERS, REGISTERS, REGISTERS, REGISTERS))
@@ -74,7 +76,10 @@ def answer(chosen, context, pointer, query, length) -> None:  # type: ignore[no-
     start, count = query[8] << 8 | query[9], query[10] << 8 | query[11]
     if unit == chosen.silent_unit:
         return
-    if function == 4 and start <= chosen.refuse < start + count:
+    gone, code = chosen.no_path
+    if unit == gone:
+        lib.modbus_reply_exception(context, query, code)
+    elif function == 4 and start <= chosen.refuse < start + count:
         lib.modbus_reply_exception(context, query, 4)
     else:
         lib.modbus_reply(context, query, length, pointer)

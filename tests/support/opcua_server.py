@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 
 from asyncua import Server, ua
 
+from sim.plant.address_space import QuickServer
+
 URI = "urn:emberwall:test-kitchen"
 
 
@@ -23,7 +25,7 @@ async def main() -> None:
     wanted.add_argument("--flood", type=int, default=0)
     wanted.add_argument("--shift", action="store_true")
     chosen = wanted.parse_args()
-    server = Server()
+    server = Server(iserver=QuickServer())
     await server.init()
     server.set_endpoint(f"opc.tcp://127.0.0.1:{chosen.port}/kitchen")
     server.set_security_policy([ua.SecurityPolicyType.NoSecurity])

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from websockets.asyncio.client import ClientConnection, connect
 
-from app.feed.contract import VERSION, FromHub, Hello, encoder, from_hub
+from app.feed.contract import VERSION, FromHub, Hello, Values, encoder, from_hub
 from app.hub.service import serve_fleet
 from app.hub.settings import HubAddress, HubSettings
 from edge.drafts import condition_drafts, telemetry_drafts
@@ -149,6 +149,20 @@ class Screen:
                 self.seen.append(message)
                 if isinstance(message, kind):
                     return message
+
+    async def until_qualities(
+        self, wanted: dict[int, int], *, limit_s: float = 15.0
+    ) -> dict[int, int]:
+        """Wait until these points have these qualities; all qualities told meanwhile, by row."""
+        told: dict[int, int] = {}
+        async with asyncio.timeout(limit_s):
+            while not wanted.items() <= told.items():
+                values = await self.next(Values, limit_s=limit_s)
+                assert isinstance(values, Values)
+                rows = np.frombuffer(values.point, "<u4").tolist()
+                quality = np.frombuffer(values.quality, "<u4").tolist()
+                told |= dict(zip(rows, quality, strict=True))
+        return told
 
     async def ask(self, request: object) -> None:
         """Send a request."""

@@ -6,6 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hub_ends import ALARMS, running_edge, running_hub, samples, screen
+from msgspec.structs import replace
+from support.foreign import free_port
+from support.proxy import Proxy
 
 from app.feed.contract import (
     Acknowledge,
@@ -20,6 +23,7 @@ from app.feed.contract import (
     Links,
     Reset,
     Shelve,
+    StartScenario,
     Trend,
     TrendAnswer,
     Values,
@@ -180,21 +184,61 @@ async def test_a_lost_edge_turns_its_points_bad_and_heals(tmp_path: Path) -> Non
         async with running_edge(hub, tmp_path) as edge:
             await edge.send(samples([0, 4], [20.0, 21.0]))
             await edge.delivered()
-        qualities: dict[int, int] = {}
-        while qualities.get(0) != Quality.BAD_NO_COMMUNICATION:
-            values = await one.next(Values, limit_s=15.0)
-            assert isinstance(values, Values)
-            rows = np.frombuffer(values.point, "<u4").tolist()
-            qualities |= dict(zip(rows, np.frombuffer(values.quality, "<u4").tolist(), strict=True))
+        qualities = await one.until_qualities({0: Quality.BAD_NO_COMMUNICATION})
         assert qualities[1] == Quality.BAD_WAITING_FOR_INITIAL_DATA
         async with running_edge(hub, tmp_path) as edge:
             await edge.send(samples([0, 4], [20.0, 21.0]))
-            while qualities.get(0) != Quality.GOOD:
-                values = await one.next(Values)
-                assert isinstance(values, Values)
-                rows = np.frombuffer(values.point, "<u4").tolist()
-                found = np.frombuffer(values.quality, "<u4").tolist()
-                qualities |= dict(zip(rows, found, strict=True))
+            await one.until_qualities({0: Quality.GOOD})
+
+
+async def test_a_cut_link_comes_back_with_every_point_as_it_was(tmp_path: Path) -> None:
+    at = time.time_ns()
+    async with (
+        running_hub(tmp_path) as hub,
+        screen(hub) as one,
+        Proxy(port_of(hub.telemetry)) as telemetry,
+        Proxy(port_of(hub.alarms)) as alarms,
+        running_edge(replace(hub, telemetry=url(telemetry), alarms=url(alarms)), tmp_path) as edge,
+    ):
+        await edge.send(samples([0, 1], [20.0, 21.0], at=at))
+        await edge.delivered()
+        wires = (telemetry, alarms)
+        for wire in wires:
+            await wire.cut()
+        await one.until_qualities(
+            {0: Quality.BAD_NO_COMMUNICATION, 1: Quality.BAD_NO_COMMUNICATION}
+        )
+        for wire in wires:
+            wire.restore()
+        while True:
+            links = await one.next(Links, limit_s=20.0)
+            assert isinstance(links, Links)
+            if any(row.site == "K-001" and row.connected for row in links.rows):
+                break
+        await one.until_qualities({0: Quality.GOOD, 1: Quality.GOOD}, limit_s=3.0)
+        await one.ask(Trend(1, 0, at - 1, time.time_ns()))
+        answer = await one.next(TrendAnswer)
+        assert isinstance(answer, TrendAnswer)
+        assert np.frombuffer(answer.time, "<i8").tolist() == [at]
+
+
+async def test_a_plant_that_does_not_answer_is_a_clear_refusal(tmp_path: Path) -> None:
+    address = {"*": f"127.0.0.1:{free_port()}"}
+    async with running_hub(tmp_path, demo=True, controls=address) as hub, screen(hub) as one:
+        await one.ask(StartScenario(4, "K-001", "R1"))
+        answer = await one.next(Answer)
+        assert isinstance(answer, Answer)
+        assert not answer.ok
+        assert "does not answer" in answer.what
+        assert answer.remedy
+
+
+def port_of(address: str) -> int:
+    return int(address.rpartition(":")[2])
+
+
+def url(wire: Proxy) -> str:
+    return f"tcp://127.0.0.1:{wire.port}"
 
 
 @pytest.mark.expects_log("torn rows")
