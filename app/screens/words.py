@@ -11,6 +11,7 @@ from app.screens.view_models.figures import span_text, unit_text
 from twin.alarm.states import AlarmState
 from twin.alarm.table import NO_POINT, AlarmKind
 from twin.incident.model import IncidentState
+from twin.site.model import Site
 
 STATES = {
     AlarmState.NORMAL: QT_TRANSLATE_NOOP("Words", "back to normal"),
@@ -71,26 +72,34 @@ def alarm_title(line: AlarmLine, look: Look) -> str:
 
 
 def alarm_parts(line: AlarmLine, look: Look) -> tuple[str, str]:
-    """Name with tag, which may be shortened, and what must always be read."""
+    """The name, which may be shortened, and what must always be read: tag, value, limit."""
     name = look.name(line.name)
-    head, unit = f"{name} {line.tag}", unit_text(line.unit)
+    tag, unit = line.tag, unit_text(line.unit, chinese=look.is_chinese)
     match line.kind:
         case AlarmKind.RULE:
             return name, ""
         case AlarmKind.STATE:
-            return head, look.name(line.code)
+            return name, f"{tag} {look.name(line.code)}"
         case AlarmKind.LOSS | AlarmKind.LONG_LOSS:
-            return head, translate("Words", "no data")
+            silent = translate("Words", "no data")
+            return name, f"{tag} {silent}"
         case AlarmKind.RATE:
             rising = translate("Words", "rises")
-            return head, f"{rising} > {line.at:g} {unit}/min"
-    return head, f"{line.value_text} {unit} {line.comparison} {line.at:g}"
+            return name, f"{tag} {rising} > {line.at:g} {unit}/min"
+    value = f"{line.value_text} {unit}".rstrip()
+    return name, f"{tag} {value} {line.comparison} {line.at:g}"
 
 
 def alarm_place(line: AlarmLine, look: Look) -> str:
     """Where: city, site, zone."""
-    parts = (look.name(line.site.city), look.name(line.site.name), look.name(line.zone))
+    parts = (site_name(line.site, look), look.name(line.zone))
     return DOT.join(part for part in parts if part)
+
+
+def site_name(site: Site, look: Look) -> str:
+    """City and name; the city alone in the name when that already begins with it."""
+    city, name = look.name(site.city), look.name(site.name)
+    return name if name.startswith(city) else f"{city}{DOT}{name}"
 
 
 def alarm_aside(line: AlarmLine, now: int) -> str:
@@ -111,25 +120,36 @@ def alarm_aside(line: AlarmLine, now: int) -> str:
 
 def journal_text(entry: JournalEntry, tables: Tables, look: Look) -> str:
     """One journal entry as a sentence without its time."""
+    return " ".join(part for part in journal_parts(entry, tables, look) if part)
+
+
+def journal_parts(entry: JournalEntry, tables: Tables, look: Look) -> tuple[str, str]:
+    """The name of what it is about, which may be shortened, and what happened where."""
     site = _site_name(entry.site, tables, look)
     has_alarm = 0 <= entry.alarm < len(tables.alarms)
     name = alarm_name(entry.alarm, tables, look) if has_alarm else ""
     if has_alarm and entry.after in STATES and entry.kind != "incident":
         state = translate("Words", STATES[AlarmState(entry.after)])
-        return DOT.join(part for part in (f"{name} {state}", site, entry.by) if part)
+        head, tag = alarm_words(entry.alarm, tables, look)
+        return head, DOT.join(part for part in (f"{tag} {state}".lstrip(), site, entry.by) if part)
     said = SAID.get((entry.kind, entry.text.split(":")[0])) or KINDS.get(entry.kind)
     known = translate("Words", said) if said is not None else entry.kind
     head = known if (entry.kind, entry.text.split(":")[0]) in SAID else entry.text or known
-    return DOT.join(part for part in (head, name, site, entry.by) if part)
+    return "", DOT.join(part for part in (head, name, site, entry.by) if part)
 
 
 def alarm_name(alarm: int, tables: Tables, look: Look) -> str:
     """A short name of an alarm: its point's or rule's."""
+    return " ".join(part for part in alarm_words(alarm, tables, look) if part)
+
+
+def alarm_words(alarm: int, tables: Tables, look: Look) -> tuple[str, str]:
+    """Name and tag of an alarm's point; the name of a rule, which has no tag."""
     definition = tables.alarms.definitions[alarm]
     if definition.point != NO_POINT:
         point = tables.points.points[definition.point]
-        return f"{look.name(point.name)} {point.tag}"
-    return look.name(definition.rule.name) if definition.rule is not None else definition.id
+        return look.name(point.name), point.tag
+    return look.name(definition.rule.name) if definition.rule is not None else definition.id, ""
 
 
 def _site_name(site_id: str, tables: Tables, look: Look) -> str:

@@ -237,6 +237,10 @@
         <translation>厨房</translation>
     </message>
     <message>
+        <source>sites</source>
+        <translation>站点</translation>
+    </message>
+    <message>
         <source>normal</source>
         <translation>正常</translation>
     </message>
@@ -268,8 +272,8 @@
 <context>
     <name>LinksPanel</name>
     <message>
-        <source>edges connected</source>
-        <translation>边缘在线</translation>
+        <source>links connected</source>
+        <translation>链路在线</translation>
     </message>
     <message>
         <source>waiting at edges</source>

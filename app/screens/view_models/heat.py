@@ -1,7 +1,8 @@
 """Where on the floor plan it is serious: a field from alarms and from values off their band.
 
-Every point that is in alarm or outside its normal band adds a Gaussian bump at its place. The
-field shows urgency, not temperature; it is no fire model.
+Every point that is in alarm or outside its normal band adds a Gaussian bump at its place, unless
+it looks from afar or tells a state: the fire is not in the camera, nor in the panel. The field
+shows urgency, not temperature; it is no fire model.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ FloatArray = npt.NDArray[np.float32]
 CELL_M = 0.125
 REACH_M = 1.1  # half the spacing of detectors on a cooking line
 WEIGHT = {0: 1.0, 1: 0.7, 2: 0.4, 3: 0.22, -1: 0.0}
+FROM_AFAR = ("flame score", "smoke score", "hot spot")
 DEVIATION_WEIGHT, STEPS = 0.35, 20
 
 
@@ -49,6 +51,8 @@ def heat_field(layout: Layout, lines: Sequence[PointLine]) -> HeatField:
 
 def weight_of(line: PointLine) -> float:
     """How much a point adds at its own place, 0 to 1."""
+    if line.point.is_discrete or line.point.kind in FROM_AFAR:
+        return 0.0
     # In steps: noise alone must not make a new picture.
     return max(WEIGHT[line.priority], DEVIATION_WEIGHT * round(deviation(line) * STEPS) / STEPS)
 
@@ -57,8 +61,6 @@ def deviation(line: PointLine) -> float:
     """How far a good value stands outside its normal band, 0 in the band, 1 at the end of range."""
     band, (low, high) = line.point.normal, line.point.range
     if band is None or line.severity is Severity.BAD or not np.isfinite(line.value):
-        return 0.0
-    if line.point.is_discrete:
         return 0.0
     above = (line.value - band[1]) / max(high - band[1], 1e-9)
     below = (band[0] - line.value) / max(band[0] - low, 1e-9)

@@ -7,8 +7,11 @@ from app.feed.contract import JournalEntry
 from app.feed.snapshot import Snapshot, Tables
 from app.screens.view_models.alarm_line import AlarmLine, alarm_line
 from twin.alarm.states import AlarmState
+from twin.clock import NS_PER_S
 from twin.incident.model import Incident, IncidentState
 
+MINUTE = 60 * NS_PER_S
+YOUNG, SPAN = 10 * MINUTE, 30 * MINUTE
 RANK = {IncidentState.PENDING: 0, IncidentState.ACTIVE: 1, IncidentState.COMPLETED: 2}
 UNANSWERED = (
     AlarmState.UNACKNOWLEDGED,
@@ -54,6 +57,12 @@ def lines_of(snapshot: Snapshot, incident: Incident) -> list[AlarmLine]:
     known = [snapshot.alarms[row] for row in rows if row is not None and row in snapshot.alarms]
     lines = [alarm_line(snapshot.tables, row) for row in known]
     return sorted(lines, key=lambda line: line.raised)
+
+
+def timeline_span(snapshot: Snapshot, now: int) -> int:
+    """How much of the past a timeline shows, ns: less while the journal is young."""
+    young = not snapshot.journal or now - snapshot.journal[0].time < YOUNG
+    return YOUNG if young else SPAN
 
 
 def timeline(snapshot: Snapshot, site_id: str, *, since: int) -> list[LineMark]:

@@ -8,14 +8,16 @@ from app.feed.snapshot import Snapshot
 from app.screens.view_models.alarm_book import AlarmBook
 from app.screens.view_models.nation import NationRows
 from twin.alarm.states import AlarmState
+from twin.site.model import Fleet, LayoutKind
 
 
 @dataclass(frozen=True, slots=True)
 class KpiStrip:
-    """`by_priority`: annunciated alarms of P0 to P3; alarms_10min and points_live come from the
-    hub and are None before its first word."""
+    """`only_kitchens`: no site is anything else; `by_priority`: annunciated alarms of P0 to P3;
+    alarms_10min and points_live come from the hub and are None before its first word."""
 
     sites: int
+    only_kitchens: bool
     normal: int
     by_priority: tuple[int, int, int, int]
     unacknowledged: int
@@ -39,9 +41,10 @@ def kpi_strip(snapshot: Snapshot, book: AlarmBook, nation: NationRows) -> KpiStr
     priority = snapshot.tables.alarms.priority[book.annunciated()]
     counts = np.bincount(priority, minlength=4)[:4].tolist()
     states = np.bincount(book.state, minlength=9)
-    kpi = snapshot.kpi
+    kpi, fleet = snapshot.kpi, snapshot.tables.points.fleet
     return KpiStrip(
-        sites=len(snapshot.tables.points.fleet.sites),
+        sites=len(fleet.sites),
+        only_kitchens=_only_kitchens(fleet),
         normal=nation.normal,
         by_priority=(counts[0], counts[1], counts[2], counts[3]),
         unacknowledged=int(book.unacknowledged().sum()),
@@ -53,3 +56,8 @@ def kpi_strip(snapshot: Snapshot, book: AlarmBook, nation: NationRows) -> KpiStr
         points_bad=None if kpi is None else kpi.points_bad,
         synthetic=snapshot.tables.synthetic,
     )
+
+
+def _only_kitchens(fleet: Fleet) -> bool:
+    used = {site.layout for site in fleet.sites}
+    return all(fleet.layouts[layout].kind is LayoutKind.KITCHEN for layout in used)

@@ -27,9 +27,9 @@ class LimitMark:
 
 @dataclass(frozen=True, slots=True)
 class PointLine:
-    """One point now. `age_s`: since its source time; `is_stale`: silent
-    for longer than the point promised; `priority`: worst annunciated alarm of the point, -1 for none; `code`: name of a discrete
-    value."""
+    """One point now. `age_s`: since its source time; `is_stale`: silent for longer than the point
+    promised; `priority`: worst annunciated alarm that the point makes, -1 for none; `code`: name
+    of a discrete value."""
 
     row: int
     point: Point
@@ -85,9 +85,7 @@ class SiteValues:
         table, own = tables.points, slice(rows.start, rows.stop)
         allowed = patience(table.period[own], table.heartbeat[own])
         return [
-            point_line(
-                snapshot, row, int(worst[row]), bool(waiting[row]), now=now, silence=silence
-            )
+            point_line(snapshot, row, int(worst[row]), bool(waiting[row]), now=now, silence=silence)
             for row, silence in zip(rows, allowed.tolist(), strict=True)
         ]
 

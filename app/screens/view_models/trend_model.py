@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from app.feed.contract import TrendAnswer
 from app.feed.snapshot import Snapshot
+from twin.clock import NS_PER_S
 from twin.quality import severity
 
 Float64Array = npt.NDArray[np.float64]
@@ -15,6 +16,9 @@ UInt32Array = npt.NDArray[np.uint32]
 BoolArray = npt.NDArray[np.bool_]
 
 KEPT = 20_000
+SPANS_S = (120.0, 180.0, 240.0, 300.0, 360.0, 480.0, 600.0)  # in steps: an axis must not creep
+LEAD_NS = 10_000_000_000
+SPARSE = 2.5  # periods without a sample, after which the last value is known to have held
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,11 +69,25 @@ class TrendModel:
     def window(self, *, now: int, span: int) -> Curve:
         """Samples of the last `span` ns and one before, so that the line enters from the edge."""
         self._settle()
-        first = max(0, int(np.searchsorted(self._time, now - span)) - 1)
+        first = max(self._begin(), int(np.searchsorted(self._time, now - span)) - 1)
         time, quality = self._time[first:], self._quality[first:]
         bad = severity(quality) >= 2
         value = np.where(bad, np.nan, self._value[first:])
         return Curve(time, value, _gaps(time, bad, now))
+
+    def span_s(self, now: int) -> float:
+        """The shortest of SPANS_S that shows all there is, s."""
+        self._settle()
+        begin = self._begin()
+        age_s = (now - int(self._time[begin])) / NS_PER_S if len(self._time) else 0.0
+        return next((span for span in SPANS_S if span >= age_s), SPANS_S[-1])
+
+    def _begin(self) -> int:
+        """Where the record begins: a moment of waiting before the first good value is no gap."""
+        good = np.flatnonzero(severity(self._quality) < 2)
+        if len(good) == 0 or self._time[good[0]] - self._time[0] > LEAD_NS:
+            return 0
+        return int(good[0])
 
     def _last_time(self) -> int:
         if self._tail:
@@ -84,6 +102,20 @@ class TrendModel:
         self._time = np.concatenate([self._time, np.array(time, dtype=np.int64)])[-KEPT:]
         self._value = np.concatenate([self._value, np.array(value, dtype=np.float64)])[-KEPT:]
         self._quality = np.concatenate([self._quality, np.array(quality, dtype=np.uint32)])[-KEPT:]
+
+
+def held(curve: Curve, *, now: int, period: int, until_now: bool) -> Curve:
+    """What to draw of values sent by exception: one that was silent for long held until a period
+    (ns) before the next, and with `until_now` the last one holds still."""
+    time, value = curve.time, curve.value
+    if len(time) == 0:
+        return curve
+    late = np.flatnonzero(np.diff(time) > SPARSE * period) + 1
+    time = np.insert(curve.time, late, curve.time[late] - period)
+    value = np.insert(curve.value, late, curve.value[late - 1])
+    if until_now and now > time[-1]:
+        time, value = np.append(time, now), np.append(value, value[-1])
+    return Curve(time, value, curve.gaps)
 
 
 def _gaps(time: Int64Array, bad: BoolArray, now: int) -> tuple[tuple[int, int], ...]:

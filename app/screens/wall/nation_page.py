@@ -20,6 +20,7 @@ from app.screens.widgets.links_panel import LinksPanel
 from app.screens.widgets.panel import Panel
 from app.screens.widgets.themed import Themed
 
+REDRAW_NS = 200_000_000
 SIDE_SHARE, SIDE_LEAST, SIDE_MOST = 0.255, 350, 490
 
 
@@ -54,6 +55,8 @@ class NationPage(Themed):
         row.addWidget(self._side)
         nation.siteActivated.connect(self.opened)
         self._tables: Tables | None = None
+        self._looks: object = None
+        self._drawn = 0
         self.on_look()
 
     def on_look(self) -> None:
@@ -83,12 +86,17 @@ class NationPage(Themed):
         """New state of everything."""
         assert snapshot.tables is not None
         if snapshot.tables is not self._tables:
-            self._tables = snapshot.tables
+            self._tables, self._looks = snapshot.tables, None
             self.nation.set_fleet(snapshot.tables.points.fleet)
-        self.nation.set_state(nation_state(rows, selected))
         self._alarms_panel.set_texts(translate("NationPage", "Alarms"), alarm_hint(strip))
         self.events.show_entries(snapshot.journal, snapshot.tables)
-        self.links.show_links(snapshot.links, snapshot.tables, now=time.time_ns())
+        now = time.time_ns()
+        looks = (selected, rows.priority.tobytes(), rows.unacknowledged.tobytes())
+        # At once when an alarm or the choice differs, else five times a second.
+        if looks != self._looks or now - self._drawn > REDRAW_NS:
+            self._looks, self._drawn = looks, now
+            self.nation.set_state(nation_state(rows, selected))
+            self.links.show_links(snapshot.links, snapshot.tables, now=now)
 
 
 def alarm_hint(strip: KpiStrip) -> str:

@@ -11,8 +11,15 @@ from app.screens.i18n import translate
 from app.screens.scene3d.view import KitchenView
 from app.screens.theme import Look
 from app.screens.view_models.heat import HeatField, heat_field
-from app.screens.view_models.incident_line import checklist, incident_of, lines_of, timeline
+from app.screens.view_models.incident_line import (
+    checklist,
+    incident_of,
+    lines_of,
+    timeline,
+    timeline_span,
+)
 from app.screens.view_models.kpi_strip import KpiStrip
+from app.screens.view_models.procedures import procedure_of
 from app.screens.view_models.site_values import PointLine, SiteValues
 from app.screens.wall.nation_page import alarm_hint
 from app.screens.wall.scenes import kitchen_state
@@ -24,8 +31,8 @@ from app.screens.widgets.incident_panel import IncidentPanel, IncidentView
 from app.screens.widgets.panel import Panel
 from app.screens.widgets.point_list import PointList
 from app.screens.widgets.themed import Themed
-from app.screens.widgets.timeline import SPAN, Timeline
-from app.screens.words import alarm_name
+from app.screens.widgets.timeline import Timeline
+from app.screens.words import alarm_name, site_name
 from twin.incident.model import Incident
 from twin.site.model import Site
 
@@ -138,8 +145,9 @@ class SitePage(Themed):
         else:
             self._incident(snapshot)
             self.trends.show_lines(snapshot, lines, now=now)
-            marks = timeline(snapshot, self.site_id, since=now - SPAN)
-            self.timeline.show_marks(marks, now=now, tables=tables)
+            span = timeline_span(snapshot, now)
+            marks = timeline(snapshot, self.site_id, since=now - span)
+            self.timeline.show_marks(marks, now=now, span=span, tables=tables)
         self._scene(snapshot, lines, heat, now=now)
 
     def _scene(
@@ -169,11 +177,12 @@ class SitePage(Themed):
         first = "" if row is None else alarm_name(row, snapshot.tables, self._look)
         lines = lines_of(snapshot, self.incident)
         steps = checklist(snapshot, self.incident)
-        self.panel.show_view(IncidentView(self.incident, lines, steps, first))
+        todo = procedure_of(snapshot.tables, self.incident)
+        self.panel.show_view(IncidentView(self.incident, lines, steps, first, todo))
 
     def _titles(self, site: Site, strip: KpiStrip, lines: list[PointLine]) -> None:
         look = self._look
-        name = f"{look.name(site.city)} · {look.name(site.name)}"
+        name = site_name(site, look)
         self._scene_panel.set_texts(
             f"{name} · {site.id}", translate("SitePage", "heat = urgency · N all kitchens")
         )

@@ -68,9 +68,11 @@ class TrendRow(Themed):
         fresh = [plot.model is not None and plot.model.refresh(snapshot) for plot in self.plots]
         if any(fresh) or now - self._drawn > REDRAW_NS:
             self._drawn = now
+            models = [plot.model for plot in self.plots if plot.model is not None]
+            span_s = max((model.span_s(now) for model in models), default=SPAN_S)
             for plot in self.plots:
                 row = -1 if plot.model is None else plot.model.row
-                plot.refresh(by_row.get(row), now=now)
+                plot.refresh(by_row.get(row), now=now, span_s=span_s)
 
     def _history(self, row: int, now: int) -> None:
         start = now - int(SPAN_S * NS_PER_S)

@@ -80,7 +80,7 @@ class WallWindow(Themed):
         pages = (self.nation_page, self.site_page, self.book)
         self.where = Navigation(self.stack, *pages, self._turned)
         self._watch = P0Watch(
-            self.where.go_to_alarm, idle_s=settings.idle_s, enabled=settings.follow_p0, parent=self
+            self.where.follow, idle_s=settings.idle_s, enabled=settings.follow_p0, parent=self
         )
         self._desk = Desk(feed.ask, self._say, self)
         self.acts = Acts(self._desk, self._say, self.where, *pages, lambda: self._look)

@@ -110,9 +110,10 @@ def paint_parts(painter: QPainter, box: QRect, room: int, parts: tuple[str, str]
     """A text whose first part is shortened so that the second is always read whole."""
     head, tail = parts
     metrics = painter.fontMetrics()
-    wide = metrics.horizontalAdvance(f" {tail}") if tail else 0
+    wide = metrics.horizontalAdvance(f" {tail}") if tail and head else 0
     fits = metrics.elidedText(head, ELIDE, max(room - wide, 0))
-    painter.drawText(box, LEFT, f"{fits} {tail}" if tail else fits)
+    text = f"{fits} {tail}".strip()
+    painter.drawText(box, LEFT, text if head else metrics.elidedText(text, ELIDE, room))
 
 
 def _outline(painter: QPainter, box: QRect, look: Look) -> None:

@@ -11,8 +11,9 @@ from app.feed.snapshot import Tables
 from app.screens.i18n import translate
 from app.screens.theme import Look, Size
 from app.screens.view_models.figures import clock_text
+from app.screens.widgets.alarm_table import paint_parts
 from app.screens.widgets.themed import Themed
-from app.screens.words import journal_text
+from app.screens.words import journal_parts
 
 ROW = 28
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -51,10 +52,6 @@ class EventList(Themed):
             clock = clock_text(entry.time)
             painter.drawText(box, LEFT, clock)
             taken = painter.fontMetrics().horizontalAdvance(clock) + look.px(12)
-            text = painter.fontMetrics().elidedText(
-                journal_text(entry, self._tables, look),
-                Qt.TextElideMode.ElideRight,
-                int(box.width() - taken),
-            )
             painter.setPen(look.color("text1" if entry.kind == "action" else "text2"))
-            painter.drawText(box.adjusted(taken, 0, 0, 0), LEFT, text)
+            text, parts = box.adjusted(taken, 0, 0, 0), journal_parts(entry, self._tables, look)
+            paint_parts(painter, text.toRect(), int(text.width()), parts)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.screens.i18n import translate
@@ -13,26 +13,30 @@ from app.screens.theme import Look, Size
 from app.screens.view_models.alarm_line import AlarmLine, MarkFill
 from app.screens.view_models.figures import clock_text, span_text
 from app.screens.view_models.incident_line import Step
+from app.screens.view_models.procedures import Procedure
 from app.screens.widgets.alarm_table import paint_parts
+from app.screens.widgets.card import LEFT, RIGHT, Card
+from app.screens.widgets.checklist_card import ChecklistCard
 from app.screens.widgets.priority_mark import paint_mark
 from app.screens.widgets.themed import Themed
-from app.screens.words import INCIDENT_STATES, STEPS, alarm_parts, alarm_place, alarm_title
+from app.screens.words import INCIDENT_STATES, alarm_parts, alarm_place
 from twin.incident.model import Incident, IncidentState
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+SEQUENCE_FROM = 560
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
     """What the panel shows. `lines`: alarms of the incident that are not plain normal, first
-    first; `first`: name of the first-out alarm when it is normal again."""
+    first; `first`: name of the first-out alarm when it is normal again; `procedure`: what to do
+    first."""
 
     incident: Incident
     lines: Sequence[AlarmLine]
     steps: Sequence[Step]
     first: str
+    procedure: Procedure
 
     @property
     def first_line(self) -> AlarmLine | None:
@@ -41,30 +45,7 @@ class IncidentView:
         return own[0] if own else None
 
 
-class _Card(Themed):
-    """A framed surface."""
-
-    def frame(self, painter: QPainter) -> QRectF:
-        """Paint the ground; gives the room for text."""
-        look = self._look
-        painter.fillRect(self.rect(), look.color("surface1"))
-        painter.setPen(QPen(look.color("line"), look.line))
-        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
-        side = look.px(16)
-        return QRectF(self.rect()).adjusted(side, look.px(12), -side, -look.px(12))
-
-    def title(self, painter: QPainter, box: QRectF, text: str, hint: str = "") -> QRectF:
-        """A small heading; gives the room below it."""
-        look, height = self._look, self._look.px(24)
-        row = QRectF(box.left(), box.top(), box.width(), height)
-        painter.setFont(look.font(Size.BODY))
-        painter.setPen(look.color("text2"))
-        painter.drawText(row, LEFT, text)
-        painter.drawText(row, RIGHT, hint)
-        return box.adjusted(0, height, 0, 0)
-
-
-class FirstOutCard(_Card):
+class FirstOutCard(Card):
     """Which incident, how bad, what came first, since when."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -114,19 +95,15 @@ class FirstOutCard(_Card):
         painter.setPen(look.color("text2"))
         label = translate("IncidentPanel", "First out  F")
         painter.drawText(QRectF(box.left(), box.top(), box.width(), look.px(18)), LEFT, label)
-        text = alarm_title(line, look) if line is not None else view.first
+        what = alarm_parts(line, look) if line is not None else (view.first, "")
         where = alarm_place(line, look) if line is not None else ""
-        painter.setFont(look.font(Size.LARGE))
-        painter.setPen(look.color("text1"))
-        for k, (words, size, ink) in enumerate(
-            ((text, Size.LARGE, "text1"), (where, Size.SMALL, "text2"))
+        for k, (parts, size, ink) in enumerate(
+            ((what, Size.LARGE, "text1"), ((where, ""), Size.SMALL, "text2"))
         ):
             painter.setFont(look.font(size))
             painter.setPen(look.color(ink))
             row = QRectF(box.left(), box.top() + look.px(18 + 22 * k), box.width(), look.px(22))
-            elide = Qt.TextElideMode.ElideRight
-            fits = painter.fontMetrics().elidedText(words, elide, int(row.width()))
-            painter.drawText(row, LEFT, fits)
+            paint_parts(painter, row.toRect(), int(row.width()), parts)
 
     def _calm(self, painter: QPainter, box: QRectF) -> None:
         look = self._look
@@ -141,53 +118,7 @@ class FirstOutCard(_Card):
         painter.drawText(box.adjusted(0, look.px(36), 0, 0), WRAP, hint)
 
 
-class ChecklistCard(_Card):
-    """Steps, ticked from what really happened, never by hand alone."""
-
-    ROW = 28
-
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, parent)
-        self._steps: Sequence[Step] = ()
-        self.on_look()
-
-    def on_look(self) -> None:
-        """Sizes and texts follow the look."""
-        self.setFixedHeight(self._look.px(24 + 28 + self.ROW * 4))
-
-    def show_steps(self, steps: Sequence[Step]) -> None:
-        """New ticks."""
-        self._steps = steps
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Drawn from the look and what was shown last."""
-        look, painter = self._look, self.painter()
-        box = self.title(painter, self.frame(painter), translate("IncidentPanel", "Checklist"))
-        for k, step in enumerate(self._steps):
-            top = box.top() + look.px(4) + k * look.px(self.ROW)
-            row = QRectF(box.left(), top, box.width(), look.px(self.ROW))
-            self._step(painter, row, step)
-
-    def _step(self, painter: QPainter, row: QRectF, step: Step) -> None:
-        look, side = self._look, self._look.px(14)
-        square = QRectF(row.left() + 0.5, row.center().y() - side / 2 + 0.5, side, side)
-        painter.setPen(QPen(look.color("process"), look.line))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(square)
-        if step.done:
-            inset = look.px(3)
-            painter.fillRect(square.adjusted(inset, inset, -inset, -inset), look.color("text1"))
-        painter.setFont(look.font(Size.BODY))
-        painter.setPen(look.color("text1" if step.done else "text2"))
-        text = row.adjusted(side + look.px(12), 0, 0, 0)
-        painter.drawText(text, LEFT, translate("Words", STEPS[step.key]))
-        aside = f"{clock_text(step.done)}  {step.by}".rstrip() if step.done else "–"
-        painter.setPen(look.color("text2"))
-        painter.drawText(text, RIGHT, aside)
-
-
-class AlarmsCard(_Card):
+class AlarmsCard(Card):
     """The alarms that joined, in the order they came: the story of the incident."""
 
     ROW = 28
@@ -254,6 +185,7 @@ class IncidentPanel(Themed):
             self._box.addWidget(card)
         self._box.addLayout(self._grid)
         self._box.addWidget(self.alarms, 1)
+        self._box.addStretch(0)
         self.on_look()
 
     def on_look(self) -> None:
@@ -271,6 +203,11 @@ class IncidentPanel(Themed):
         for button, text in zip(self._buttons, texts, strict=True):
             button.setText(text)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the steps come before the sequence, which the list on the left tells."""
+        super().resizeEvent(event)
+        self.alarms.setVisible(self.height() >= self._look.px(SEQUENCE_FROM))
+
     def show_view(self, view: IncidentView | None, own: Sequence[AlarmLine] = ()) -> None:
         """Another state of the incident; None when the site has none: then its `own` alarms."""
         self.first_out.show_view(view)
@@ -281,7 +218,7 @@ class IncidentPanel(Themed):
         else:
             title = translate("IncidentPanel", "Sequence of alarms")
             self.alarms.show_lines(view.lines, title, str(len(view.incident.alarms)))
-            self.checklist.show_steps(view.steps)
+            self.checklist.show_steps(view.incident.id, view.procedure, view.steps)
         open_incident = view is not None and view.incident.state is not IncidentState.COMPLETED
         self._buttons[3].setEnabled(open_incident)
 

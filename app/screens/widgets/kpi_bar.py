@@ -73,8 +73,9 @@ class KpiBar(Themed):
             for p, n in enumerate(strip.by_priority)
         ]
         bad = strip.points_bad
+        kitchens, others = translate("KpiBar", "kitchens"), translate("KpiBar", "sites")
         return [
-            Figure(count_text(strip.sites), translate("KpiBar", "kitchens"), keep=2),
+            Figure(count_text(strip.sites), kitchens if strip.only_kitchens else others, keep=2),
             Figure(count_text(strip.normal), translate("KpiBar", "normal"), keep=1),
             *marks,
             Figure(count_text(strip.unacknowledged), translate("KpiBar", "unacknowledged"), keep=3),

@@ -71,7 +71,7 @@ class LinksPanel(Themed):
     def _figures(self, painter: QPainter) -> None:
         look, health = self._look, self._health
         pairs = (
-            (f"{health.connected} / {health.total}", translate("LinksPanel", "edges connected")),
+            (f"{health.connected} / {health.total}", translate("LinksPanel", "links connected")),
             (count_text(health.backlog), translate("LinksPanel", "waiting at edges")),
             (count_text(health.rejected), translate("LinksPanel", "rejected inputs")),
         )

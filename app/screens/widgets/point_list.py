@@ -88,8 +88,8 @@ class PointList(Themed):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(1, 1, -1, -2))
         inner = box.adjusted(look.px(12), 0, -look.px(12), 0)
-        strip = min(look.px(104), inner.width() * 0.32)
-        number = look.px(78)
+        strip = min(look.px(84), inner.width() * 0.28)
+        number = look.px(74)
         bar = QRectF(inner.right() - strip, inner.top(), strip, inner.height())
         value = QRectF(bar.left() - look.px(12) - number, inner.top(), number, inner.height())
         name = QRectF(inner.left(), inner.top(), value.left() - inner.left(), inner.height())
@@ -115,7 +115,7 @@ class PointList(Themed):
         painter.drawText(box, LEFT, tag)
         taken = metrics.horizontalAdvance(tag) + look.px(8)
         room = int(box.width()) - taken
-        if room > look.px(28):
+        if room > look.px(56):
             painter.setPen(look.color("text2"))
             name = metrics.elidedText(look.name(line.point.name), Qt.TextElideMode.ElideRight, room)
             painter.drawText(box.adjusted(taken, 0, 0, 0), LEFT, name)
@@ -127,7 +127,8 @@ class PointList(Themed):
             painter.setPen(look.color("quality"))
             painter.drawText(box, RIGHT, age_text(line.age_s))
             return
-        unit = "" if line.point.is_discrete or line.is_stale else unit_text(line.point.unit)
+        bare = line.point.is_discrete or line.is_stale
+        unit = "" if bare else unit_text(line.point.unit, chinese=look.is_chinese)
         painter.setFont(look.font(Size.SMALL))
         wide = painter.fontMetrics().horizontalAdvance(unit) + look.px(4) if unit else 0
         painter.setPen(look.color("text2"))

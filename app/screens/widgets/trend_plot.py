@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.screens.theme import Look, Size
 from app.screens.view_models.figures import value_with_unit
 from app.screens.view_models.site_values import PointLine, limit_marks
-from app.screens.view_models.trend_model import TrendModel
+from app.screens.view_models.trend_model import TrendModel, held
 from app.screens.widgets.themed import Themed
-from twin.clock import NS_PER_S
+from twin.clock import NS_PER_S, nanoseconds
 from twin.quality import Severity
 
 HEAD, SPAN_S = 36, 600.0
+TICKS_S, MOST_TICKS = (30.0, 60.0, 120.0), 5
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -33,6 +34,7 @@ class TrendPlot(Themed):
         self._curve = self._plot.plot(connect="finite")
         self._decor: list[object] = []
         self._gaps: list[object] = []
+        self._span_s = 0.0
         self._plot.setMouseEnabled(x=False, y=False)
         self._plot.hideButtons()
         self._plot.setMenuEnabled(False)
@@ -48,8 +50,10 @@ class TrendPlot(Themed):
         self._dress()
         self.refresh(line)
 
-    def refresh(self, line: PointLine | None, *, now: int | None = None) -> None:
-        """Draw what the model holds; `line` is the point now."""
+    def refresh(
+        self, line: PointLine | None, *, now: int | None = None, span_s: float = SPAN_S
+    ) -> None:
+        """Draw the last `span_s` of what the model holds; `line` is the point now."""
         self._line = line
         self._clear(self._gaps)
         if self.model is None or line is None:
@@ -57,12 +61,15 @@ class TrendPlot(Themed):
             self.update()
             return
         now = time.time_ns() if now is None else now
-        curve = self.model.window(now=now, span=int(SPAN_S * NS_PER_S))
-        x = (curve.time - now) / NS_PER_S
+        curve = held(
+            self.model.window(now=now, span=int(span_s * NS_PER_S)),
+            now=now,
+            period=nanoseconds(line.point.period_s),
+            until_now=not line.is_stale,
+        )
         y = curve.value
-        if len(x):  # report by exception: the last value holds until now
-            x, y = np.append(x, 0.0), np.append(y, y[-1])
-        self._curve.setData(x, y)
+        self._curve.setData((curve.time - now) / NS_PER_S, y)
+        self._stretch(span_s)
         self._curve.setPen(self._pen(line))
         for start, end in curve.gaps:
             self._gap((start - now) / NS_PER_S, (end - now) / NS_PER_S)
@@ -84,7 +91,8 @@ class TrendPlot(Themed):
         self._plot.getAxis("left").setWidth(look.px(44))
         bottom = self._plot.getAxis("bottom")
         bottom.setHeight(look.px(20))
-        bottom.setTicks([[(-k * 120.0, f"−{k * 2} min" if k else "0") for k in range(6)]])
+        self._span_s = 0.0
+        self._stretch(SPAN_S)
         self._dress()
 
     def _dress(self) -> None:
@@ -104,6 +112,16 @@ class TrendPlot(Themed):
             pen = QPen(look.color("text3"), look.line, Qt.PenStyle.DashLine)
             pen.setCosmetic(True)
             self._add(self._decor, pyqtgraph.InfiniteLine(limit.at, angle=0, pen=pen), -5)
+
+    def _stretch(self, span_s: float) -> None:
+        """The last `span_s` from edge to edge, with about five marks."""
+        if span_s == self._span_s:
+            return
+        self._span_s = span_s
+        step = next(s for s in TICKS_S if span_s / s <= MOST_TICKS)
+        marks = [(-k * step, tick_text(k * step)) for k in range(int(span_s / step + 0.5))]
+        self._plot.getAxis("bottom").setTicks([marks])
+        self._plot.setXRange(-span_s, 0.0, padding=0.0)
 
     def _pen(self, line: PointLine) -> QPen:
         pen = QPen(self._look.priority(line.priority), self._look.line)
@@ -126,7 +144,6 @@ class TrendPlot(Themed):
         near = [m.at for m in limit_marks(line.point) if low - reach <= m.at <= high + reach]
         low, high = min(low, *near, low), max(high, *near, high)
         pad = (high - low) * 0.08 or 1.0
-        self._plot.setXRange(-SPAN_S, 0.0, padding=0.0)
         self._plot.setYRange(low - pad, high + pad, padding=0.0)
 
     def _add(self, where: list[object], item: object, depth: int) -> None:
@@ -149,7 +166,12 @@ class TrendPlot(Themed):
         box = QRectF(look.px(16), look.px(2), self.width() - look.px(32), look.px(HEAD - 2))
         line = self._line
         bad = line.severity is Severity.BAD
-        value = "?" if bad else look.name(line.code) or value_with_unit(line.value, line.point)
+        value = (
+            "?"
+            if bad
+            else look.name(line.code)
+            or value_with_unit(line.value, line.point, chinese=look.is_chinese)
+        )
         painter.setFont(look.font(Size.TITLE))
         painter.setPen(look.color("quality" if bad else "text1"))
         painter.drawText(box, RIGHT, value)
@@ -159,3 +181,10 @@ class TrendPlot(Themed):
         label = f"{line.point.tag}  {look.name(line.point.name)}"
         elide = Qt.TextElideMode.ElideRight
         painter.drawText(box, LEFT, painter.fontMetrics().elidedText(label, elide, int(room)))
+
+
+def tick_text(ago_s: float) -> str:
+    """How long ago, e.g. −30 s, −2 min; 0 is now."""
+    if ago_s == 0:
+        return "0"
+    return f"−{ago_s / 60:g} min" if ago_s % 60 == 0 else f"−{ago_s:.0f} s"

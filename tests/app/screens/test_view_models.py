@@ -123,6 +123,14 @@ def test_heat_stands_where_the_alarm_is(feed: LocalFeed) -> None:
     assert 0 <= heat.field.min() <= heat.field.max() <= 1
 
 
+def test_a_camera_that_sees_flames_is_not_hot_itself(feed: LocalFeed) -> None:
+    seen = TABLE.row_by_id[f"{SITE}/CAM-01/H"]
+    feed.say(alarms_of(alarm_row(seen, S.UNACKNOWLEDGED, raised=NOW)), now=NOW)
+    lines = SiteValues(book_of(feed)).lines(feed.newest, SITE, now=NOW)
+    layout = three_kitchens().layout_of(three_kitchens().sites[0])
+    assert heat_field(layout, lines).field.max() == 0
+
+
 def test_a_calm_floor_is_cold(feed: LocalFeed) -> None:
     lines = SiteValues(book_of(feed)).lines(feed.newest, SITE, now=NOW)
     layout = three_kitchens().layout_of(three_kitchens().sites[0])

@@ -147,6 +147,19 @@ def test_a_new_p0_takes_the_calm_wall_to_its_kitchen(
     assert wall.site_page.site_id == SITE
 
 
+@pytest.mark.parametrize("details", [False, True])
+def test_a_new_p0_at_the_site_in_sight_does_not_turn_the_page(
+    qtbot: QtBot, wall: WallWindow, feed: LocalFeed, details: bool
+) -> None:
+    live(feed, wall)
+    wall.go_to_site(SITE, details=details)
+    now = time.time_ns()
+    feed.say(alarms_of(alarm_row(P0, S.UNACKNOWLEDGED, raised=now)), now=now)
+    wall.frames.tick()
+    qtbot.waitUntil(lambda: wall.current_alarm() is not None, timeout=4000)
+    assert (wall.page, wall.site_page.details) == (Page.SITE, details)
+
+
 def test_f_goes_to_the_alarm_that_came_first(
     qtbot: QtBot, wall: WallWindow, feed: LocalFeed
 ) -> None:
