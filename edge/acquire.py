@@ -21,7 +21,8 @@ class Acquisition:
     def __init__(self, points: PointTable) -> None:
         n = len(points)
         self._deadband = points.deadband
-        self._heartbeat = points.heartbeat
+        # A device read once per heartbeat is never read on the dot: due is what is nearly due.
+        self._heartbeat = points.heartbeat - np.minimum(points.period, points.heartbeat) // 2
         self._seen = np.zeros(n, dtype=np.bool_)
         self._value = np.full(n, np.nan)
         self._quality = np.zeros(n, dtype=np.uint32)

@@ -169,9 +169,10 @@ class LaneSender:
         samples, and one that waits in vain for an Ack finds out soon whether a restarted hub
         wants a Hello."""
         rejected = self._rejected(stream.site)
-        backlog = self._outbox.waiting(self._lane, stream.site)
+        under_way = stream.sent - stream.acked
+        backlog = max(0, self._outbox.waiting(self._lane, stream.site) - under_way)
         is_telling = max(backlog, stream.told_backlog) > WINDOW and backlog != stream.told_backlog
-        is_telling |= rejected != stream.told_rejected
+        is_telling |= rejected != stream.told_rejected or (backlog == 0 != stream.told_backlog)
         is_unanswered = stream.sent > stream.acked and now - self._heard >= TICK_S
         if is_telling or is_unanswered or now - stream.said >= HEARTBEAT_S:
             stream.told_backlog, stream.told_rejected = backlog, rejected

@@ -80,7 +80,7 @@ class Conditions(Struct, frozen=True, tag="cond", array_like=True):
 
 
 class Heartbeat(Struct, frozen=True, tag="beat", array_like=True):
-    """Alive, both ways. `backlog`: messages not yet acknowledged; `rejected`: samples of the site
+    """Alive, both ways. `backlog`: messages that wait to be sent; `rejected`: samples of the site
     that were out of range or could not be decoded since the edge started."""
 
     site: str

@@ -162,6 +162,7 @@ class SceneView(QWidget):
         """`zh_CN` or `en`, for the names in site files; other texts follow the translator."""
         self._chinese = language.startswith("zh")
         self._sheet.forget()
+        self._board.forget()
         self.update()
 
     def set_scale(self, scale: float) -> None:

@@ -44,6 +44,11 @@ class TagBoard:
         self._places: list[Placed | None] = []
         self.placements = 0
 
+    def forget(self) -> None:
+        """Place all tags anew: their words have changed."""
+        self._for = None
+        self._sizes.clear()
+
     def place(
         self,
         tags: Sequence[Tag],

@@ -10,10 +10,12 @@ from app.feed.client import FeedClient
 from app.screens.i18n import Translations
 from app.screens.theme import fonts_missing
 from app.screens.wall.settings import WallSettings
-from app.screens.wall.shots import screenshots
+from app.screens.wall.shots import calm_screenshots, screenshots
 from app.screens.wall.window import WallWindow
 
 log = logging.getLogger(__name__)
+
+CALM_S = 7.0
 
 
 def run_wall(settings: WallSettings) -> int:
@@ -56,6 +58,7 @@ def _take_pictures_and_leave(window: WallWindow, settings: WallSettings) -> None
         if not window.snapshot.is_live:
             QTimer.singleShot(100, when_live)
             return
+        QTimer.singleShot(round(CALM_S * 1000), lambda: calm_screenshots(window, folder))
         QTimer.singleShot(round(settings.screenshot_after_s * 1000), take)
 
     def take() -> None:

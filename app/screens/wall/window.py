@@ -223,6 +223,11 @@ class WallWindow(Themed):
 
     # Language, theme, size
 
+    @property
+    def look(self) -> Look:
+        """Theme, language and scale in use."""
+        return self._look
+
     def set_language(self, language: Language) -> None:
         """Switch the running wall; Qt then sends LanguageChange."""
         self._look = Look(self._look.theme, language, self._look.scale)

@@ -222,6 +222,12 @@ class AlarmTable(Themed):
         chosen = self.view.selectionModel().selectedRows()
         return self._model.line(chosen[0].row()) if chosen else None
 
+    @property
+    def last_alarm(self) -> int:
+        """Row of the alarm at the end of the list, -1 when there is none."""
+        line = self._model.line(self._model.rowCount() - 1)
+        return -1 if line is None else line.alarm
+
     def choose(self, alarm: int) -> None:
         """Select an alarm and bring it into sight."""
         place = self._model.place_of(alarm)
