@@ -1,6 +1,7 @@
 """`emberwall demo`."""
 
 import argparse
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -24,6 +25,7 @@ def add(own: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the demo; its directory goes at the end unless it was named."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # children go with us then too
     if options.directory is not None:
         return _run_in(options, options.directory)
     with tempfile.TemporaryDirectory(prefix="emberwall-demo-") as folder:

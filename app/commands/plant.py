@@ -12,7 +12,7 @@ from app.library import load_fleet, load_site, resource
 from app.processes import run_until_stopped
 from sim.plant.scenario import load_scenario
 from sim.plant.serve import run_plant
-from sim.plant.settings import PlantSettings, PlantSite
+from sim.plant.settings import Model, PlantSettings, PlantSite
 from twin.site.model import Fleet
 
 
@@ -22,6 +22,9 @@ def add(own: argparse.ArgumentParser) -> None:
     own.add_argument("--directory", type=Path, metavar="DIR", help="where endpoints.json goes")
     own.add_argument("--site", action="append", metavar="ID|FILE", help="a site, or a site file")
     own.add_argument("--scenario", metavar="ID|FILE", help="played from the start")
+    own.add_argument(
+        "--model", default="virtual", choices=[m.value for m in Model], help="or a recorded set"
+    )
     own.add_argument("--data", type=Path, metavar="DIR", help="folder of recorded data sets")
     own.add_argument("--control-port", type=int, default=0, metavar="PORT")
     own.add_argument("--broker", metavar="URL", help="mqtt://host:port of a running broker")
@@ -58,7 +61,8 @@ def settings_of(
         packaged, scenario = own_scenarios, load_scenario(Path(scenario)).id
     settings = PlantSettings(
         sites=tuple(
-            PlantSite(site, scenario=scenario if k == 0 else None) for k, site in enumerate(sites)
+            PlantSite(site, model=Model(options.model), scenario=scenario if k == 0 else None)
+            for k, site in enumerate(sites)
         ),
         directory=options.directory or state_directory() / "plant",
         data=options.data,

@@ -66,7 +66,7 @@ def test_twenty_kills_of_hub_and_edges_lose_and_double_nothing(tmp_path: Path) -
             message = {"do": "start", "site": "BJ-001", "scenario": "R1"}
             assert asyncio.run(ask("127.0.0.1", play.plant_control, message))["ok"]
             for k in range(KILLS):
-                for name in ("hub", EDGES[k % 2]):
+                for name in ("hub", "edge-BJ-001", *(["light"] if k % 4 == 3 else [])):
                     play.children.kill(name)
                     time.sleep(0.15)  # the others feel the loss
                     play.children.restart(name)
