@@ -1,9 +1,13 @@
-"""The door of every headless process: one event loop, a clean stop on SIGINT and SIGTERM."""
+"""The doors of processes: a clean stop on SIGINT and SIGTERM, and a screen where one is needed."""
 
 import asyncio
 import logging
+import os
 import signal
+import sys
 from collections.abc import Awaitable, Callable
+
+from app.config import SettingsError
 
 log = logging.getLogger(__name__)
 
@@ -20,3 +24,15 @@ def run_until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> int:
 
     asyncio.run(main())
     return 0
+
+
+def check_screen() -> None:
+    """Raises SettingsError where no window can be opened; Qt itself would abort without a word."""
+    told = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in told):
+        raise SettingsError(
+            "there is no display to open a window on",
+            where="screen",
+            remedy="Start it from a desktop, use `emberwall demo --headless`, or set "
+            "QT_QPA_PLATFORM=offscreen",
+        )

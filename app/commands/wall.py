@@ -6,6 +6,7 @@ from pathlib import Path
 from app.commands.options import add_config, add_look, state_directory
 from app.config import load_settings
 from app.hub.settings import HubAddress
+from app.processes import check_screen
 from app.screens.wall.main import run_wall
 from app.screens.wall.settings import WallSettings
 
@@ -23,7 +24,9 @@ def add(own: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Open the wall until it is closed."""
-    return run_wall(settings_of(options))
+    settings = settings_of(options)
+    check_screen()
+    return run_wall(settings)
 
 
 def settings_of(options: argparse.Namespace) -> WallSettings:

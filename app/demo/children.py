@@ -73,11 +73,20 @@ class Children:
         """Raises SettingsError if a process ended by itself, with the end of its log."""
         for name, child in self._running.items():
             if child.poll() is not None:
-                raise SettingsError(
-                    f"ended by itself with exit code {child.returncode}: {self.last_words(name)}",
-                    where=name,
-                    remedy="See the log file, then run `emberwall doctor`",
-                )
+                raise self._ended(name, child.returncode)
+
+    def check_ended(self, name: str) -> None:
+        """Raises SettingsError if a process that may end did not end well."""
+        child = self._running.get(name)
+        if child is not None and child.poll():
+            raise self._ended(name, child.returncode)
+
+    def _ended(self, name: str, code: int) -> SettingsError:
+        return SettingsError(
+            f"ended by itself with exit code {code}: {self.last_words(name)}",
+            where=name,
+            remedy="Run `emberwall doctor`",
+        )
 
     def last_words(self, name: str) -> str:
         """The last lines of a process's log."""

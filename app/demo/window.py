@@ -11,6 +11,7 @@ from app.demo.stage import Stage, demo_cast, stage
 from app.demo.story import Director
 from app.feed.client import FeedClient
 from app.library import load_fleet
+from app.processes import check_screen
 from app.screens.wall.settings import WallSettings
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ FIRE_SHOWS_S = 42.0
 
 def run_window(directory: Path, options: argparse.Namespace) -> int:
     """Open the wall, start everything, play the story until the wall is closed."""
+    check_screen()
     began = time.monotonic()
     fleet = load_fleet()
     with stage(directory, fleet, demo_cast(fleet, with_data=options.data is not None)) as play:
@@ -58,3 +60,4 @@ def _watch(play: Stage, seconds: float | None) -> None:
             return
         director.advance(passed)
         time.sleep(LOOK_S)
+    play.children.check_ended("wall")

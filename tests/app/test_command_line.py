@@ -99,3 +99,12 @@ def test_the_file_of_one_site_serves_as_a_fleet(tmp_path: Path) -> None:
         "lat: 40}\nlayout: k-s\n"
     )
     assert [site.id for site in load_fleet(path).sites] == ["OWN-1"]
+
+
+def test_a_machine_without_a_display_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["demo", "--directory", str(tmp_path)]) == 1
+    assert "--headless" in capsys.readouterr().err
