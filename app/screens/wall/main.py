@@ -16,6 +16,7 @@ from app.screens.wall.window import WallWindow
 log = logging.getLogger(__name__)
 
 CALM_S = 7.0
+WITHOUT_SCREEN = ("offscreen", "minimal")  # Qt invents a small one there
 
 
 def run_wall(settings: WallSettings) -> int:
@@ -27,6 +28,7 @@ def run_wall(settings: WallSettings) -> int:
         settings.feed, token=settings.token, operator=settings.operator, rate_hz=settings.rate_hz
     ) as feed:
         window = WallWindow(feed, settings, Translations())
+        _fit(window)
         if settings.full_screen:
             window.showFullScreen()
         else:
@@ -36,6 +38,13 @@ def run_wall(settings: WallSettings) -> int:
         code = app.exec()
         window.close()
         return code
+
+
+def _fit(window: WallWindow) -> None:
+    """A laptop's screen may be smaller than the size that was asked for."""
+    if QApplication.platformName() in WITHOUT_SCREEN:
+        return
+    window.resize(window.size().boundedTo(window.screen().availableSize()))
 
 
 def program() -> QApplication:

@@ -104,6 +104,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 ELIDE = Qt.TextElideMode.ElideRight
+LEAST_LETTERS = 6
 
 
 def paint_parts(painter: QPainter, box: QRect, room: int, parts: tuple[str, str]) -> None:
@@ -112,6 +113,8 @@ def paint_parts(painter: QPainter, box: QRect, room: int, parts: tuple[str, str]
     metrics = painter.fontMetrics()
     wide = metrics.horizontalAdvance(f" {tail}") if tail and head else 0
     fits = metrics.elidedText(head, ELIDE, max(room - wide, 0))
+    if tail and fits != head and len(fits) < LEAST_LETTERS:
+        fits = ""  # a stump of a word tells less than the tag alone
     text = f"{fits} {tail}".strip()
     painter.drawText(box, LEFT, text if head else metrics.elidedText(text, ELIDE, room))
 
