@@ -33,12 +33,15 @@ ANALOGUE, COUNTER = 36, 12
 UNCERTAIN_SHARE = 0.002
 WARN = Limit(at=90.0, priority=Priority.P2)
 ALARM = Limit(at=95.0, priority=Priority.P1)
+RISE = Limit(at=30.0, priority=Priority.P2)
+RATES = 2
 LOW = Limit(at=-5.0, priority=Priority.P2)
 LOWEST = Limit(at=-8.0, priority=Priority.P1)
 
 
 def bench_fleet(sites: int) -> Fleet:
-    """So many sites of 60 points, every point with all four limits and a rate limit."""
+    """So many sites of 60 points, every point with all four limits, two with a rate limit (as many
+    as a K-M kitchen has)."""
     layout = Layout(
         id="bench",
         name=Name("测试", "Bench"),
@@ -78,7 +81,7 @@ def _point(k: int) -> Point:
         range=(-10.0, 1e9),
         period_s=1.0,
         source=ModbusSource(connection="bus", unit=1, table=Register.INPUT, register=k),
-        limits=Limits(LL=LOWEST, L=LOW, H=WARN, HH=ALARM) if k < ANALOGUE else Limits(),
+        limits=Limits(LL=LOWEST, L=LOW, H=WARN, HH=ALARM, rate=RISE if k < RATES else None),
     )
 
 

@@ -10,7 +10,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from app.hub.store.arrival import unpack
+from app.hub.store.codec import History
 from app.hub.store.historian import Historian
 
 TELEMETRY = "telemetry"
@@ -20,22 +23,24 @@ EARLIEST, LATEST = -(2**63), 2**63 - 1
 @dataclass(frozen=True, slots=True)
 class Accounts:
     """accepted: by the edges, after the dead-band; waiting: of these, in an outbox and not yet
-    stored; stored: by the hub's own counters; in_history: counted in log and day files."""
+    stored; stored: by the hub's own counters; in_history: counted in log and day files;
+    repeated: of these, those that stand twice with the same point, time, value and quality."""
 
     accepted: int
     waiting: int
     stored: int
     in_history: int
+    repeated: int
 
     @property
     def lost(self) -> int:
-        """Accepted by an edge and found nowhere."""
-        return max(0, self.accepted - self.waiting - self.in_history)
+        """Accepted by an edge and found nowhere; what stands twice makes up for nothing."""
+        return max(0, self.accepted - self.waiting - (self.in_history - self.repeated))
 
     @property
     def duplicated(self) -> int:
-        """More in the history than the edges ever let go."""
-        return max(0, self.in_history - (self.accepted - self.waiting))
+        """Standing twice, or more in the history than the edges ever let go."""
+        return max(self.repeated, self.in_history - (self.accepted - self.waiting))
 
 
 def settle(outboxes: Iterable[Path], hub: Path) -> Accounts:
@@ -49,12 +54,12 @@ def settle(outboxes: Iterable[Path], hub: Path) -> Accounts:
         }
         (stored,) = database.execute("SELECT COALESCE(SUM(samples), 0) FROM stored").fetchone()
         (points,) = database.execute("SELECT COALESCE(MAX(id), 0) FROM point").fetchone()
-        in_history = _history(hub, points, database)
+        in_history, repeated = _history(hub, points, database)
     accepted = waiting = 0
     for path in outboxes:
         own_accepted, own_waiting = _outbox(path, have)
         accepted, waiting = accepted + own_accepted, waiting + own_waiting
-    return Accounts(accepted, waiting, int(stored), in_history)
+    return Accounts(accepted, waiting, int(stored), in_history, repeated)
 
 
 def _outbox(path: Path, have: dict[tuple[str, int], int]) -> tuple[int, int]:
@@ -68,8 +73,9 @@ def _outbox(path: Path, have: dict[tuple[str, int], int]) -> tuple[int, int]:
     return int(accepted), int(waiting)
 
 
-def _history(hub: Path, points: int, database: sqlite3.Connection) -> int:
-    """Samples of all points that a reader of the history finds, log and day files together."""
+def _history(hub: Path, points: int, database: sqlite3.Connection) -> tuple[int, int]:
+    """Samples of all points that a reader of the history finds, log and day files together, and
+    how many of them repeat the one before."""
     historian = Historian(hub / "history")
     try:
         held = min((day.through for day in historian.days.values()), default=0)
@@ -80,9 +86,19 @@ def _history(hub: Path, points: int, database: sqlite3.Connection) -> int:
             arrival = unpack(*row)
             if arrival is not None:
                 historian.add(arrival.id, arrival.received, arrival.batch.point, arrival.batch)
-        return sum(len(historian.read(k, EARLIEST, LATEST)) for k in range(points + 1))
+        found = [historian.read(k, EARLIEST, LATEST) for k in range(points + 1)]
+        return sum(map(len, found)), sum(map(_repeated, found))
     finally:
         historian.close()
+
+
+def _repeated(history: History) -> int:
+    """Samples equal to one of the same time, whatever their order."""
+    if not (history.time[1:] == history.time[:-1]).any():
+        return 0  # sorted by time, so the common case is told at once
+    value = history.value.view(np.int64)  # bits, so that NaN equals itself
+    rows = np.stack([history.time, value, history.quality.astype(np.int64)])
+    return len(history) - int(np.unique(rows, axis=1).shape[1])
 
 
 def _read_only(path: Path) -> sqlite3.Connection:

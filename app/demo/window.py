@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from app.config import save_settings
-from app.demo.show import start_all, wait_live
+from app.demo.show import process_start, start_all, wait_live
 from app.demo.stage import Stage, demo_cast, stage
 from app.demo.story import Director
 from app.feed.client import FeedClient
@@ -23,7 +23,7 @@ FIRE_SHOWS_S = 42.0
 def run_window(directory: Path, options: argparse.Namespace) -> int:
     """Open the wall, start everything, play the story until the wall is closed."""
     check_screen()
-    began = time.monotonic()
+    began = process_start()
     fleet = load_fleet()
     with stage(directory, fleet, demo_cast(fleet, with_data=options.data is not None)) as play:
         _start_wall(play, options)

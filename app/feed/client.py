@@ -17,21 +17,15 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from app.feed.contract import (
     VERSION,
-    Acknowledge,
     Answer,
-    CloseIncident,
     FromClient,
     Hello,
     JournalAnswer,
     JournalEntry,
     JournalPage,
-    Reset,
-    Shelve,
-    StartScenario,
-    StopScenario,
-    Trend,
+    Reply,
+    Request,
     TrendAnswer,
-    Unshelve,
     Welcome,
     encoder,
     from_hub,
@@ -42,18 +36,6 @@ from twin.errors import EmberwallError
 
 log = logging.getLogger(__name__)
 
-Request = (
-    Acknowledge
-    | Reset
-    | Shelve
-    | Unshelve
-    | CloseIncident
-    | Trend
-    | JournalPage
-    | StartScenario
-    | StopScenario
-)
-Reply = Answer | TrendAnswer | JournalAnswer
 
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 WELCOME_S = 10.0

@@ -96,9 +96,8 @@ class StopScenario(Struct, frozen=True, tag="stop_scenario"):
     site: str
 
 
-FromClient = (
-    Hello
-    | Acknowledge
+Request = (
+    Acknowledge
     | Reset
     | Shelve
     | Unshelve
@@ -108,6 +107,7 @@ FromClient = (
     | StartScenario
     | StopScenario
 )
+FromClient = Hello | Request
 
 
 class ScenarioInfo(Struct, frozen=True):
@@ -258,18 +258,8 @@ class JournalAnswer(Struct, frozen=True, tag="journal_answer"):
     entries: tuple[JournalEntry, ...]
 
 
-FromHub = (
-    Welcome
-    | Values
-    | Alarms
-    | Incidents
-    | Journal
-    | Links
-    | Kpi
-    | Answer
-    | TrendAnswer
-    | JournalAnswer
-)
+Reply = Answer | TrendAnswer | JournalAnswer
+FromHub = Welcome | Values | Alarms | Incidents | Journal | Links | Kpi | Reply
 
 encoder = msgspec.msgpack.Encoder()
 from_client = msgspec.msgpack.Decoder(FromClient)

@@ -18,8 +18,17 @@ import msgspec
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from app.feed.contract import VERSION, Answer, FromClient, Hello, encoder, from_client
-from app.feed.source import FeedDesk, FeedSource, Reply, Request
+from app.feed.contract import (
+    VERSION,
+    Answer,
+    FromClient,
+    Hello,
+    Reply,
+    Request,
+    encoder,
+    from_client,
+)
+from app.feed.source import FeedDesk, FeedSource
 from twin.errors import EmberwallError
 
 log = logging.getLogger(__name__)

@@ -3,35 +3,12 @@
 from typing import Protocol
 
 from app.feed.contract import (
-    Acknowledge,
-    Answer,
-    CloseIncident,
     FromHub,
-    JournalAnswer,
-    JournalPage,
-    Reset,
-    Shelve,
-    StartScenario,
-    StopScenario,
-    Trend,
-    TrendAnswer,
-    Unshelve,
+    Reply,
+    Request,
     Values,
     Welcome,
 )
-
-Request = (
-    Acknowledge
-    | Reset
-    | Shelve
-    | Unshelve
-    | CloseIncident
-    | Trend
-    | JournalPage
-    | StartScenario
-    | StopScenario
-)
-Reply = Answer | TrendAnswer | JournalAnswer
 
 
 class FeedSource(Protocol):

@@ -9,6 +9,8 @@ from app.feed.contract import (
     CloseIncident,
     JournalAnswer,
     JournalPage,
+    Reply,
+    Request,
     Reset,
     Shelve,
     StartScenario,
@@ -17,7 +19,6 @@ from app.feed.contract import (
     TrendAnswer,
     Unshelve,
 )
-from app.feed.source import Reply, Request
 from app.hub.parts import Parts
 from app.hub.store.codec import History
 from app.hub.store.reader import Reader

@@ -12,13 +12,14 @@ from app.feed.contract import (
     JournalAnswer,
     JournalEntry,
     JournalPage,
+    Reply,
+    Request,
     Trend,
     TrendAnswer,
     Values,
     Welcome,
 )
 from app.feed.server import FeedServer
-from app.feed.source import Reply, Request
 from tests.support.local_feed import alarm_row, values_of
 from twin.errors import ActionRefused
 from twin.site.model import Fleet

@@ -8,8 +8,17 @@ from concurrent.futures import Future
 
 import numpy as np
 
-from app.feed.client import Reply, Request
-from app.feed.contract import AlarmRow, Alarms, Answer, Trend, TrendAnswer, Values, Welcome
+from app.feed.contract import (
+    AlarmRow,
+    Alarms,
+    Answer,
+    Reply,
+    Request,
+    Trend,
+    TrendAnswer,
+    Values,
+    Welcome,
+)
 from app.feed.mirror import Mirror, State
 from app.feed.snapshot import Snapshot
 from twin.site.model import Fleet

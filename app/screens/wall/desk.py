@@ -6,11 +6,12 @@ from concurrent.futures import Future
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.feed.client import Reply, Request
 from app.feed.contract import (
     Acknowledge,
     Answer,
     CloseIncident,
+    Reply,
+    Request,
     Reset,
     Shelve,
     StartScenario,

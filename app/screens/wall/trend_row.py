@@ -6,8 +6,7 @@ from concurrent.futures import Future
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.feed.client import Reply, Request
-from app.feed.contract import Trend, TrendAnswer
+from app.feed.contract import Reply, Request, Trend, TrendAnswer
 from app.feed.snapshot import Snapshot
 from app.screens.theme import Look
 from app.screens.view_models.site_values import PointLine

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
 
-from app.feed.client import Reply, Request
+from app.feed.contract import Reply, Request
 from app.feed.snapshot import ConnectionState, Snapshot
 from app.screens.frame_clock import FrameClock, Latency
 from app.screens.i18n import Language, Translations, translate

@@ -14,13 +14,14 @@ from app.feed.contract import (
     Answer,
     FromHub,
     Hello,
+    Reply,
+    Request,
     Values,
     Welcome,
     encoder,
     from_hub,
 )
 from app.feed.server import FeedServer
-from app.feed.source import Reply, Request
 from twin.errors import ActionRefused
 from twin.site.model import Fleet
 

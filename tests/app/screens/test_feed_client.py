@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from app.feed.client import FeedClient, Reply
-from app.feed.contract import Acknowledge, Answer, Trend, TrendAnswer
+from app.feed.client import FeedClient
+from app.feed.contract import Acknowledge, Answer, Reply, Trend, TrendAnswer
 from app.feed.server import FeedServer
 from app.feed.snapshot import ConnectionState, Snapshot
 from tests.support.feed_board import FeedBoard
