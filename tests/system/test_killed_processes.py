@@ -13,7 +13,7 @@ from app.commands.wall import WallSettings
 from app.config import save_settings
 from app.demo.ledger import settle
 from app.demo.show import start_all, wait_live
-from app.demo.stage import Cast, Stage, demo_cast, stage
+from app.demo.stage import Cast, Stage, stage
 from app.feed.client import FeedClient
 from app.library import load_fleet
 from edge.settings import own_fleet
@@ -21,7 +21,7 @@ from sim.plant.control import ask
 
 KILLS = 20
 FLEET = load_fleet()
-LIGHT = demo_cast(FLEET, with_data=False).light  # the 97 kitchens of the demo
+LIGHT = ("GZ-007", "CD-003", "CQ-011", "XA-004")
 SITES = ("BJ-001", *LIGHT)
 EDGES = ("edge-BJ-001", "light")
 
@@ -84,6 +84,6 @@ def test_twenty_kills_of_hub_and_edges_lose_and_double_nothing(tmp_path: Path) -
         play.children.stop_all(["wall", "plant", *EDGES, "hub"])
         accounts = settle([tmp_path / name / "outbox.db" for name in EDGES], play.hub_directory)
         fires = raised(play.hub_directory, "BJ-001/OIL-300/RULE")
-    assert accounts.accepted > 20_000
+    assert accounts.accepted > 1000
     assert (accounts.lost, accounts.duplicated) == (0, 0), accounts
     assert len(fires) == 1, "one fire, one alarm, whatever died"
