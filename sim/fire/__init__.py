@@ -1,0 +1,1 @@
+"""Fire in rooms: the two-zone model."""

@@ -1,0 +1,1 @@
+"""From live sensors to where the fire will be."""

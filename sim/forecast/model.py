@@ -1,0 +1,177 @@
+"""What a forecast says: plain data that travels from the worker to the screens.
+
+Times are seconds from `made_at` unless said otherwise; temperatures degC (people read these),
+heights m above the floor, HRR kW. A series is a table of quantiles by times. No NaN travels:
+`NEVER` stands for "not within the horizon".
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+QUANTILES = (0.05, 0.5, 0.95)
+NEVER = -1.0
+
+
+class Series(Struct, frozen=True):
+    """One forecast quantity: `low`, `median`, `high` are the 5, 50 and 95 % quantiles, each as
+    long as the forecast's `times_s`."""
+
+    low: tuple[float, ...]
+    median: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+class Arrival(Struct, frozen=True):
+    """When something is reached: quantiles in s from `made_at`, NEVER when not within the horizon;
+    `share` of the members that reach it, 0 to 1."""
+
+    low: float
+    median: float
+    high: float
+    share: float
+
+
+class PlaceForecast(Struct, frozen=True, kw_only=True):
+    """One room. `zones` are the site's zones that stand in it.
+
+    hot: first time the gas at head height (1.8 m) reaches 60 C; blind: visibility at head height
+    below 10 m; poisoned: FED (gas) of 0.3; untenable: the first of all criteria (the ASET).
+    """
+
+    id: str
+    zones: tuple[str, ...]
+    upper_c: Series
+    lower_c: Series
+    layer_m: Series
+    visibility_m: Series
+    co_ppm: Series
+    fed: Series
+    hot: Arrival
+    blind: Arrival
+    poisoned: Arrival
+    untenable: Arrival
+
+
+class ExitForecast(Struct, frozen=True, kw_only=True):
+    """One way out: required safe egress time (s from `made_at`, 5/50/95 % over people and routes)
+    against the available one. `margin_s` = ASET low - RSET high, NEVER-safe when ASET is NEVER."""
+
+    id: str
+    at: tuple[float, float, float]
+    rset: Arrival
+    aset: Arrival
+    margin_s: float
+    people: int
+
+
+class Verdict(StrEnum):
+    """What the criteria say. Never a command: a person decides."""
+
+    EVACUATE = "evacuate"
+    EXTINGUISH = "extinguish"
+    CONTAIN = "contain"
+    WATCH = "watch"
+
+
+class Reason(Struct, frozen=True):
+    """One criterion that was looked at. `code` names the sentence (screens translate it);
+    `holds`: it speaks for the verdict; value against limit in `unit`; `source`: where the limit
+    comes from."""
+
+    code: str
+    holds: bool
+    value: float
+    limit: float
+    unit: str
+    source: str
+
+
+class Advice(Struct, frozen=True, kw_only=True):
+    """The verdict, how sure (share of members for which it comes out), and why."""
+
+    verdict: Verdict
+    share: float
+    reasons: tuple[Reason, ...]
+    margin_s: float = NEVER
+
+
+class PastError(Struct, frozen=True):
+    """How the same fire's earlier forecasts did: mean absolute error of the upper-layer rise, %,
+    `ahead_s` seconds ahead, over `n` comparisons; `inside`: share that fell in the 90 % band."""
+
+    ahead_s: float
+    n: int
+    mean_abs_pct: float
+    inside: float
+
+
+class Lever(StrEnum):
+    """What a commander can try in a what-if."""
+
+    CUT_GAS = "cut_gas"
+    STOP_HOOD = "stop_hood"
+    START_HOOD = "start_hood"
+    OPEN_DOOR = "open_door"
+    CLOSE_DOOR = "close_door"
+    DISCHARGE = "discharge"
+    FIRE_SIZE = "fire_size"
+
+
+class Pull(Struct, frozen=True):
+    """One lever pulled: `target` names the door (or is empty); `value`: factor of FIRE_SIZE."""
+
+    lever: Lever
+    target: str = ""
+    value: float = 1.0
+
+
+class Field2(Struct, frozen=True):
+    """A horizontal map at one time: `values` row by row (ny, nx) float32 little-endian; extent
+    x0, x1, y0, y1 m; height m above the floor."""
+
+    quantity: str
+    unit: str
+    at_s: float
+    height: float
+    nx: int
+    ny: int
+    extent: tuple[float, float, float, float]
+    values: bytes
+
+
+class Forecast(Struct, frozen=True, kw_only=True):
+    """One forecast of one site.
+
+    number counts the forecasts of an incident; base: number of the forecast a what-if compares
+    with, 0 for a base forecast. made_at, began (seat's estimated ignition): ns UTC. times_s (n,):
+    0 to the horizon. seat: most likely place of the fire and its spread (standard deviation, m);
+    seat_asset: the asset there, or "". hrr_kw: asked-for heat release. heat: head-height
+    temperature maps (60 C isotherm is drawn from these); used, ignored: tags of the sensors that
+    steered it, and of those judged failed or lying. took_s: wall seconds of the computation.
+    """
+
+    site: str
+    incident: str
+    number: int
+    base: int = 0
+    pulls: tuple[Pull, ...] = ()
+    made_at: int
+    began: int
+    members: int
+    times_s: tuple[float, ...]
+    seat: tuple[float, float, float]
+    seat_spread: float
+    seat_asset: str
+    hrr_kw: Series
+    places: tuple[PlaceForecast, ...]
+    exits: tuple[ExitForecast, ...] = ()
+    advice: Advice | None = None
+    past: tuple[PastError, ...] = ()
+    heat: tuple[Field2, ...] = ()
+    used: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    flashover: Arrival = Arrival(NEVER, NEVER, NEVER, 0.0)
+    model: str = "zone"
+    took_s: float = 0.0
+    synthetic: bool = False
