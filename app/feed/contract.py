@@ -6,9 +6,12 @@ Requests carry a number of the client's choice and get exactly one Answer.
 Row numbers are those of the point table and alarm table that both sides build from the fleet.
 """
 
+from enum import StrEnum
+
 import msgspec
 from msgspec import Struct
 
+from sim.forecast.model import Forecast, Pull
 from twin.incident.model import Incident
 from twin.site.model import Fleet
 
@@ -96,6 +99,34 @@ class StopScenario(Struct, frozen=True, tag="stop_scenario"):
     site: str
 
 
+class WhatIf(Struct, frozen=True, tag="what_if"):
+    """Compute what would follow if these levers were pulled. at: ns UTC of the instant to branch
+    from, 0 for now. Answered at once; the result comes as a Forecast with `base` set, whose
+    number is the `token` of the answer."""
+
+    request: int
+    site: str
+    pulls: tuple[Pull, ...]
+    at: int = 0
+
+
+class Order(Struct, frozen=True, tag="order"):
+    """A commander hands an order over to people; nothing here drives a device.
+
+    code: lower-case word of what is to be done (a Lever or a Verdict); target: door, zone or
+    crew. Without `confirm` it is selected and answered with a `token` that `expires`; the same
+    order with `confirm` and that token is journalled as handed over. One at a time for a site.
+    """
+
+    request: int
+    site: str
+    incident: str
+    code: str
+    target: str = ""
+    confirm: bool = False
+    token: str = ""
+
+
 Request = (
     Acknowledge
     | Reset
@@ -106,6 +137,8 @@ Request = (
     | JournalPage
     | StartScenario
     | StopScenario
+    | WhatIf
+    | Order
 )
 FromClient = Hello | Request
 
@@ -175,8 +208,9 @@ class Incidents(Struct, frozen=True, tag="incidents"):
 
 
 class JournalEntry(Struct, frozen=True, array_like=True):
-    """One line of the journal. kind: alarm, action, incident, link, quality, system. `alarm` is a
-    row or -1; before, after: AlarmState or -1; text: only for kinds without an alarm."""
+    """One line of the journal. kind: alarm, action, incident, link, quality, system, forecast,
+    order. `alarm` is a row or -1; before, after: AlarmState or -1; text: only for kinds without
+    an alarm."""
 
     id: int
     time: int
@@ -232,13 +266,71 @@ class Kpi(Struct, frozen=True, tag="kpi"):
     refused: int
 
 
+class Forecasts(Struct, frozen=True, tag="forecasts"):
+    """New forecasts and what-ifs; with `all`, the newest of every site. A base forecast has
+    `base` 0, a what-if the number of the base it is to be compared with."""
+
+    forecasts: tuple[Forecast, ...]
+    all: bool = False
+
+
+class ForecastStage(StrEnum):
+    """Where a site's forecast stands. OFF: this hub makes none. LATE: the newest is older than it
+    should be, `reason` says why; the old one stays valid with its age."""
+
+    OFF = "off"
+    IDLE = "idle"
+    STARTING = "starting"
+    RUNNING = "running"
+    LATE = "late"
+    FAILED = "failed"
+
+
+class ForecastState(Struct, frozen=True, kw_only=True):
+    """A site's forecast as work in progress. Times ns UTC, 0 for none.
+
+    since: when this stage began; first_after_s: seconds from the opening of the incident to its
+    first forecast; took_s: wall time of the newest one, computed `computed` and to be replaced
+    at `next`; failures: computations of this incident that came to nothing; what_if: why the last
+    what-if came to nothing.
+    """
+
+    site: str
+    stage: ForecastStage
+    since: int = 0
+    incident: str = ""
+    reason: str = ""
+    remedy: str = ""
+    first_after_s: float = 0.0
+    took_s: float = 0.0
+    computed: int = 0
+    next: int = 0
+    failures: int = 0
+    what_ifs_waiting: int = 0
+    what_if: str = ""
+
+
+class ForecastStates(Struct, frozen=True, tag="forecast_states"):
+    """Sites whose forecast's state changed; with `all`, every site that has one. A site that is
+    not named is idle."""
+
+    rows: tuple[ForecastState, ...]
+    all: bool = False
+
+
 class Answer(Struct, frozen=True, tag="answer"):
-    """The one answer to a request. Without `ok`, `what` and `remedy` are for the person."""
+    """The one answer to a request. Without `ok`, `what` and `remedy` are for the person.
+
+    token: what to confirm an order with, or the number of the coming what-if; expires: until
+    when an order can be confirmed, ns UTC.
+    """
 
     request: int
     ok: bool
     what: str = ""
     remedy: str = ""
+    token: str = ""
+    expires: int = 0
 
 
 class TrendAnswer(Struct, frozen=True, tag="trend_answer"):
@@ -259,7 +351,18 @@ class JournalAnswer(Struct, frozen=True, tag="journal_answer"):
 
 
 Reply = Answer | TrendAnswer | JournalAnswer
-FromHub = Welcome | Values | Alarms | Incidents | Journal | Links | Kpi | Reply
+FromHub = (
+    Welcome
+    | Values
+    | Alarms
+    | Incidents
+    | Journal
+    | Links
+    | Kpi
+    | Forecasts
+    | ForecastStates
+    | Reply
+)
 
 encoder = msgspec.msgpack.Encoder()
 from_client = msgspec.msgpack.Decoder(FromClient)

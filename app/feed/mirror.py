@@ -7,6 +7,8 @@ import numpy as np
 
 from app.feed.contract import (
     Alarms,
+    Forecasts,
+    ForecastStates,
     Incidents,
     Journal,
     JournalEntry,
@@ -25,7 +27,9 @@ from twin.site.table import point_table
 JOURNAL_KEPT = 1000
 CLOSED_KEPT = 50
 
-State = Values | Alarms | Incidents | Journal | Links | Kpi
+WHAT_IFS_KEPT = 6  # of one site: more than a commander compares
+
+State = Values | Alarms | Incidents | Journal | Links | Kpi | Forecasts | ForecastStates
 
 
 class Mirror:
@@ -74,6 +78,12 @@ class Mirror:
                 self._next(links=known, heard=now)
             case Kpi():
                 self._next(kpi=word, heard=now)
+            case Forecasts():
+                self._forecasts(word, now)
+            case ForecastStates():
+                states = {} if word.all else dict(self.newest.forecast_states)
+                states.update((row.site, row) for row in word.rows)
+                self._next(forecast_states=states, heard=now)
 
     def journal(self, entries: Sequence[JournalEntry], *, now: int) -> None:
         """Add entries in any order; those already known are dropped."""
@@ -124,6 +134,25 @@ class Mirror:
         for incident in closed[:-CLOSED_KEPT]:
             del known[incident.id]
         self._next(incidents=known, heard=now)
+
+    def _forecasts(self, word: Forecasts, now: int) -> None:
+        """A newer base replaces the older; what-ifs of another incident go with it."""
+        old = self.newest
+        bases = {} if word.all else dict(old.forecasts)
+        branches = {} if word.all else dict(old.what_ifs)
+        for one in word.forecasts:
+            kept = tuple(
+                i for i in branches.get(one.site, ())
+                if i.incident == one.incident and i.number != one.number
+            )  # fmt: skip
+            if one.base:
+                branches[one.site] = (*kept, one)[-WHAT_IFS_KEPT:]
+                continue
+            known = bases.get(one.site)
+            if known is None or known.incident != one.incident or known.number < one.number:
+                bases[one.site] = one
+                branches[one.site] = kept
+        self._next(forecasts=bases, what_ifs=branches, heard=now)
 
     def _next(self, **changes: object) -> None:
         version = self.newest.version + 1

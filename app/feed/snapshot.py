@@ -7,7 +7,15 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from app.feed.contract import AlarmRow, JournalEntry, Kpi, LinkRow, ScenarioInfo
+from app.feed.contract import (
+    AlarmRow,
+    ForecastState,
+    JournalEntry,
+    Kpi,
+    LinkRow,
+    ScenarioInfo,
+)
+from sim.forecast.model import Forecast
 from twin.alarm.table import AlarmTable
 from twin.incident.model import Incident
 from twin.site.table import PointTable
@@ -54,7 +62,9 @@ class Snapshot:
     value (n,), quality (n,), source_time (n,) ns UTC over the point table; value_version (n,)
     and alarm_version (m,): `version` of the snapshot in which the row last changed, so that a
     reader finds what is new to him with one comparison. alarms: every alarm that is not plain
-    normal, by row. journal: oldest first, without gaps. `heard`: local time of the last message.
+    normal, by row. journal: oldest first, without gaps. forecasts: newest base forecast by site;
+    what_ifs: the last few of the same incident by site, newest last; forecast_states: by site, a
+    missing one is idle. `heard`: local time of the last message.
     """
 
     version: int
@@ -70,6 +80,9 @@ class Snapshot:
     journal: tuple[JournalEntry, ...] = ()
     links: Mapping[str, LinkRow] = field(default_factory=dict)
     kpi: Kpi | None = None
+    forecasts: Mapping[str, Forecast] = field(default_factory=dict)
+    what_ifs: Mapping[str, tuple[Forecast, ...]] = field(default_factory=dict)
+    forecast_states: Mapping[str, ForecastState] = field(default_factory=dict)
     heard: int = 0
     full_values: int = 0
 
