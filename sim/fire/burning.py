@@ -1,0 +1,165 @@
+"""Fires of one time step: oxygen, plume, products, and the hood that draws part of the plume."""
+
+from math import pi, sqrt, tanh
+
+from numba import njit
+
+from sim.fire.constants import (
+    CP,
+    FLAME_LIMIT,
+    FUEL_TIME,
+    HEAT_PER_O2,
+    HOT_IGNITION,
+    O2_LIMIT,
+    O2_LIMIT_WIDTH,
+)
+from sim.fire.formulas import heskestad_flame_height, heskestad_mass_flow
+from sim.fire.state import (
+    CO,
+    CO2,
+    FUEL,
+    H2O,
+    HU,
+    LOWER,
+    MU,
+    O2,
+    RL,
+    SOOT,
+    SPECIES,
+    TL,
+    TU,
+    UPPER,
+    Z,
+    carry,
+    curve_at,
+)
+
+# Columns of `hearth`, one row per room: W radiated, and the mean level of it, m above the floor.
+RADIATED, LEVEL = 0, 1
+
+
+@njit(cache=True)
+def plume_flow(hrr, radiative, z, diameter, share):  # type: ignore[no-untyped-def]
+    """Heskestad's plume; against walls by mirror images: a share of a fire 1/share as large."""
+    if z <= 0.0 or hrr <= 0.0:
+        return 0.0
+    whole = hrr / share
+    return share * heskestad_mass_flow(whole, whole * (1.0 - radiative), z, diameter / sqrt(share))
+
+
+@njit(cache=True)
+def burns(oxygen, temperature):  # type: ignore[no-untyped-def]
+    """Share of a fire that air of this oxygen (kg/kg) and temperature can feed; Beyler."""
+    limit = O2_LIMIT * max(FLAME_LIMIT - temperature, 0.0) / (FLAME_LIMIT - 293.15)
+    return 0.5 * (1.0 + tanh((oxygen - limit) / O2_LIMIT_WIDTH))
+
+
+@njit(cache=True)
+def burn(plan, state, gas, time, dt, rate, kinds, hearth, released, drawn, ledger):  # type: ignore[no-untyped-def]
+    """Add every fire's plume to the rates; fill `hearth` and the heat really released, W."""
+    fire, fire_room, curves = plan.fire, plan.fire_room, plan.fire_curve
+    for k in range(fire.shape[0]):
+        released[k] = 0.0
+        demand = curve_at(curves[k], time)
+        if demand <= 0.0:
+            continue
+        c = fire_room[k]
+        base = fire[k, 2] - plan.room[c, 2]
+        share, radiative = fire[k, 10], fire[k, 4]
+        diameter = sqrt(4.0 * fire[k, 3] / pi)
+        layer = gas[c, Z] - base
+        reach = plan.room[c, 1] - base
+        strength = plan.mixing[0]
+        full = strength * plume_flow(demand, radiative, reach, diameter, share)
+        low = strength * plume_flow(demand, radiative, min(layer, reach), diameter, share)
+        y_low = state[c, 4 + SPECIES + O2] / state[c, LOWER]
+        y_up = state[c, 4 + O2] / state[c, UPPER]
+        oxygen = low * y_low * burns(y_low, gas[c, TL])
+        oxygen += (full - low) * y_up * burns(y_up, gas[c, TU])
+        hrr = min(demand, HEAT_PER_O2 * oxygen)
+        released[k] = hrr
+        low = strength * plume_flow(hrr, radiative, min(layer, reach), diameter, share)
+        taken, hood, volume = _hood_share(plan, gas, time, k, c, hrr, diameter, drawn)
+        if hood >= 0:
+            drawn[hood] += taken * volume
+        convective = (1.0 - radiative) * hrr
+        fuel = demand / fire[k, 5]
+        if low > 0.0:
+            carry(rate, kinds, state, ledger, c, False, c, 1.0, (1.0 - taken) * low, gas[c, TL])
+            if taken > 0.0:
+                carry(rate, kinds, state, ledger, c, False, -1, 0.0, taken * low, gas[c, TL])
+        kept = 1.0 - taken
+        rate[c, MU] += kept * fuel
+        rate[c, HU] += kept * (convective + CP * fuel * plan.ambient)
+        burnt = hrr / fire[k, 5]
+        kinds[c, O2] -= kept * hrr / HEAT_PER_O2
+        kinds[c, CO2] += kept * burnt * fire[k, 6]
+        kinds[c, CO] += kept * burnt * fire[k, 7]
+        kinds[c, H2O] += kept * burnt * fire[k, 8]
+        kinds[c, SOOT] += kept * burnt * fire[k, 9]
+        kinds[c, FUEL] += kept * (fuel - burnt)
+        ledger[0] += kept * fuel
+        ledger[1] += kept * (convective + CP * fuel * plan.ambient)
+        flame = heskestad_flame_height(hrr / share, diameter / sqrt(share))
+        middle = min(base + flame / 3.0, plan.room[c, 1] - 0.05)
+        whole = hearth[c, RADIATED] + radiative * hrr
+        if whole > 0.0:
+            part = radiative * hrr / whole
+            hearth[c, LEVEL] += part * (middle - hearth[c, LEVEL])
+        hearth[c, RADIATED] = whole
+
+
+@njit(cache=True)
+def _hood_share(plan, gas, time, k, c, hrr, diameter, drawn):  # type: ignore[no-untyped-def]
+    """Share of a plume that the hood above it takes, which hood (-1 for none), and the plume's
+    volume flow at the canopy, m3/s: the fan takes what it can move."""
+    fire = plan.fire
+    for d in range(plan.hood.shape[0]):
+        x, y, z, dx, dy, flow = plan.hood[d]
+        inside = x <= fire[k, 0] <= x + dx and y <= fire[k, 1] <= y + dy
+        height = z - fire[k, 2]
+        if plan.hood_room[d] != c or not inside or height <= 0.0:
+            continue
+        running = flow * curve_at(plan.hood_curve[d], time) - drawn[d]
+        if running <= 0.0:
+            continue
+        mass = plume_flow(hrr, fire[k, 4], height, diameter, fire[k, 10])
+        if mass <= 0.0:
+            return 0.0, -1, 0.0
+        temperature = gas[c, TL] + (1.0 - fire[k, 4]) * hrr / (CP * mass)
+        volume = mass * temperature / (gas[c, RL] * gas[c, TL])
+        return min(1.0, running / volume), d, volume
+    return 0.0, -1, 0.0
+
+
+@njit(cache=True)
+def draw_hoods(plan, state, gas, time, dt, rate, kinds, drawn, ledger):  # type: ignore[no-untyped-def]
+    """What a hood moves beyond the plume it took comes from the layer it hangs in."""
+    for d in range(plan.hood.shape[0]):
+        c = plan.hood_room[d]
+        flow = plan.hood[d, 5] * curve_at(plan.hood_curve[d], time) - drawn[d]
+        if flow <= 0.0:
+            continue
+        upper = plan.hood[d, 2] - plan.room[c, 2] > gas[c, Z]
+        density = gas[c, 2] if upper else gas[c, 3]
+        temperature = gas[c, TU] if upper else gas[c, TL]
+        held = state[c, UPPER] if upper else state[c, LOWER]
+        mass = min(density * flow, 0.3 * held / dt)
+        carry(rate, kinds, state, ledger, c, upper, -1, 0.0, mass, temperature)
+
+
+@njit(cache=True)
+def burn_layers(state, gas, kinds, rate, ledger, heat):  # type: ignore[no-untyped-def]
+    """Unburnt fuel in a layer hot enough burns with the oxygen there; W per kg from `heat`."""
+    for c in range(state.shape[0]):
+        fuel = state[c, 4 + FUEL]
+        if fuel <= 0.0 or gas[c, TU] < HOT_IGNITION:
+            continue
+        air = max(state[c, 4 + O2], 0.0) * HEAT_PER_O2 / heat
+        burnt = min(fuel, air) / FUEL_TIME
+        kinds[c, FUEL] -= burnt
+        kinds[c, O2] -= burnt * heat / HEAT_PER_O2
+        kinds[c, CO2] += burnt * 44.01 / 14.03
+        kinds[c, H2O] += burnt * 18.015 / 14.03
+        rate[c, HU] += burnt * heat
+        ledger[1] += burnt * heat

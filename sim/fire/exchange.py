@@ -1,0 +1,344 @@
+"""Flows of one time step: pressures by Newton, then what every opening, hatch and fan carries."""
+
+from math import sqrt
+
+from numba import njit
+
+from sim.fire.constants import CP, GAMMA, GRAVITY, HATCH_COEFFICIENT, LAMINAR_PRESSURE
+from sim.fire.openings import opening_slabs
+from sim.fire.state import (
+    HL,
+    HU,
+    LOWER,
+    PRESSURE,
+    RL,
+    RU,
+    TL,
+    TU,
+    UPPER,
+    Z,
+    carry,
+    curve_at,
+    joins_upper,
+)
+
+NEWTON_STEPS = 30
+TOLERANCE = 1.0  # W of a room's heat balance
+DOOR_PLUME = 0.071  # kg/s/kW^(1/3)/m^(5/3); Zukoski 1981
+
+
+@njit(cache=True)
+def _side(gas, room, c, outside):  # type: ignore[no-untyped-def]
+    """Floor, layer height, densities and temperatures (lower, upper) of one side."""
+    if c < 0:
+        return 0.0, 1e3, outside[1], outside[1], outside[0], outside[0]
+    return room[c, 2], gas[c, Z], gas[c, RL], gas[c, RU], gas[c, TL], gas[c, TU]
+
+
+@njit(cache=True)
+def opening_flows(plan, gas, pressure, time, outside, slabs, counts):  # type: ignore[no-untyped-def]
+    """Slabs of every opening, (v, SLABS, 5): flow kg/s and its derivative for the open width."""
+    for v in range(plan.opening.shape[0]):
+        a, b = plan.opening_ends[v, 0], plan.opening_ends[v, 1]
+        width = plan.opening[v, 2] * curve_at(plan.opening_curve[v], time)
+        counts[v] = 0
+        if width <= 0.0:
+            continue
+        za, la, rla, rua, _, _ = _side(gas, plan.room, a, outside)
+        zb, lb, rlb, rub, _, _ = _side(gas, plan.room, b, outside)
+        pa = 0.0 if a < 0 else pressure[a]
+        pb = 0.0 if b < 0 else pressure[b]
+        pa -= GRAVITY * outside[1] * za  # gauge pressures refer to outside at the same level
+        pb -= GRAVITY * outside[1] * zb
+        counts[v] = opening_slabs(
+            plan.opening[v, 0], plan.opening[v, 1], pa, pb, za, zb, la, lb,
+            rla, rua, rlb, rub, slabs[v],
+        )  # fmt: skip
+        for n in range(counts[v]):
+            slabs[v, n, 0] *= width
+            slabs[v, n, 1] *= width
+
+
+@njit(cache=True)
+def hatch_flow(plan, gas, pressure, time, outside, h):  # type: ignore[no-untyped-def]
+    """Net flow downwards from the upper to the lower room, kg/s, its derivative to the pressure
+    difference, and the mass flow exchanged both ways when dense gas lies over light gas.
+
+    Source: Cooper 1989 (VENTCF), without its viscous terms.
+    """
+    a, b = plan.hatch_ends[h, 0], plan.hatch_ends[h, 1]
+    area = plan.hatch[h, 0] * curve_at(plan.hatch_curve[h], time)
+    if area <= 0.0:
+        return 0.0, 0.0, 0.0
+    level = plan.room[b, 2] + plan.room[b, 1] if b >= 0 else plan.room[a, 2]
+    pa = _at_level(plan, gas, pressure, a, level, outside)
+    pb = _at_level(plan, gas, pressure, b, level, outside)
+    above = outside[1] if a < 0 else gas[a, RL]
+    below = outside[1] if b < 0 else gas[b, RU]
+    dp = pa - pb
+    density = above if dp > 0.0 else below
+    size = abs(dp) + LAMINAR_PRESSURE
+    factor = HATCH_COEFFICIENT * area * sqrt(2.0 * density)
+    flow = factor * (sqrt(size) - sqrt(LAMINAR_PRESSURE))
+    slope = factor * 0.5 / sqrt(size)
+    exchange = 0.0
+    heavier = above - below
+    if heavier > 0.0:
+        mean = 0.5 * (above + below)
+        flood = 0.2427 * GRAVITY * heavier * 1.15 * sqrt(area)
+        most = 0.1 * mean * sqrt(2.0 * GRAVITY * heavier / mean * sqrt(area)) * area
+        exchange = most * max(0.0, 1.0 - abs(dp) / max(flood, 1e-9))
+    return (flow if dp > 0.0 else -flow), slope, exchange
+
+
+@njit(cache=True)
+def _at_level(plan, gas, pressure, c, level, outside):  # type: ignore[no-untyped-def]
+    """Pressure of a side at an absolute level, gauge to outside air at level 0."""
+    if c < 0:
+        return -GRAVITY * outside[1] * level
+    floor, layer = plan.room[c, 2], gas[c, Z]
+    height = level - floor
+    low = min(height, layer)
+    weight = gas[c, RL] * low + gas[c, RU] * (height - low)
+    return pressure[c] - GRAVITY * outside[1] * floor - GRAVITY * weight
+
+
+@njit(cache=True)
+def solve_pressures(  # type: ignore[no-untyped-def]
+    plan, state, gas, time, dt, outside, heat, pressure, slabs, counts, balance, matrix
+):
+    """Pressures at the end of the step. `heat` (c,): W into each room by all but openings and
+    hatches. Returns the largest remaining imbalance, W."""
+    rooms = state.shape[0]
+    worst = 0.0
+    for _ in range(NEWTON_STEPS):
+        opening_flows(plan, gas, pressure, time, outside, slabs, counts)
+        _imbalance(
+            plan, state, gas, time, dt, outside, heat, pressure, slabs, counts, balance, matrix
+        )
+        worst = 0.0
+        for c in range(rooms):
+            worst = max(worst, abs(balance[c]))
+        if worst < TOLERANCE:
+            break
+        _eliminate(matrix, balance, rooms)
+        for c in range(rooms):
+            most = 20.0 + 0.5 * abs(pressure[c])
+            pressure[c] += min(max(balance[c], -most), most)
+    return worst
+
+
+@njit(cache=True)
+def _imbalance(  # type: ignore[no-untyped-def]
+    plan, state, gas, time, dt, outside, heat, pressure, slabs, counts, balance, matrix
+):
+    """Heat that is missing in every room, W, and minus its derivative to the pressures."""
+    rooms = state.shape[0]
+    for c in range(rooms):
+        stiff = plan.room[c, 0] * plan.room[c, 1] / ((GAMMA - 1.0) * dt)
+        balance[c] = heat[c] - stiff * (pressure[c] - state[c, PRESSURE])
+        for d in range(rooms):
+            matrix[c, d] = 0.0
+        matrix[c, c] = stiff
+    for v in range(plan.opening.shape[0]):
+        a, b = plan.opening_ends[v, 0], plan.opening_ends[v, 1]
+        for n in range(counts[v]):
+            flow, slope, upper = slabs[v, n, 0], slabs[v, n, 1], slabs[v, n, 3] > 0.5
+            source = a if flow > 0.0 else b
+            warm = outside[0] if source < 0 else gas[source, TU] if upper else gas[source, TL]
+            _couple(balance, matrix, a, b, CP * warm * flow, CP * warm * slope)
+    for h in range(plan.hatch.shape[0]):
+        a, b = plan.hatch_ends[h, 0], plan.hatch_ends[h, 1]
+        flow, slope, exchange = hatch_flow(plan, gas, pressure, time, outside, h)
+        above = outside[0] if a < 0 else gas[a, TL]
+        below = outside[0] if b < 0 else gas[b, TU]
+        warm = above if flow > 0.0 else below
+        _couple(balance, matrix, a, b, CP * warm * flow, CP * warm * slope)
+        mixed = CP * exchange * (above - below)
+        if a >= 0:
+            balance[a] -= mixed
+        if b >= 0:
+            balance[b] += mixed
+
+
+@njit(cache=True)
+def _couple(balance, matrix, a, b, heat, slope):  # type: ignore[no-untyped-def]
+    if a >= 0:
+        balance[a] -= heat
+        matrix[a, a] += slope
+        if b >= 0:
+            matrix[a, b] -= slope
+    if b >= 0:
+        balance[b] += heat
+        matrix[b, b] += slope
+        if a >= 0:
+            matrix[b, a] -= slope
+
+
+@njit(cache=True)
+def _eliminate(matrix, right, n):  # type: ignore[no-untyped-def]
+    """Gauss; the matrix is diagonally dominant, so no pivoting. The answer replaces `right`."""
+    for k in range(n):
+        for row in range(k + 1, n):
+            if matrix[row, k] != 0.0:
+                factor = matrix[row, k] / matrix[k, k]
+                for col in range(k + 1, n):
+                    matrix[row, col] -= factor * matrix[k, col]
+                right[row] -= factor * right[k]
+    for k in range(n - 1, -1, -1):
+        total = right[k]
+        for col in range(k + 1, n):
+            total -= matrix[k, col] * right[col]
+        right[k] = total / matrix[k, k]
+
+
+@njit(cache=True)
+def move_through_openings(  # type: ignore[no-untyped-def]
+    plan, state, gas, outside, dt, slabs, counts, rate, kinds, through, ledger
+):
+    """Carry every slab to where it belongs; entrain on the way. through (v, 2): kg/s out of the
+    first side and into it."""
+    for v in range(plan.opening.shape[0]):
+        through[v, 0] = through[v, 1] = 0.0
+        width = plan.opening[v, 2]
+        for way in range(2):
+            rising = warm_rise = level_rise = 0.0
+            sinking = warm_sink = level_sink = 0.0
+            source = plan.opening_ends[v, way]
+            target = plan.opening_ends[v, 1 - way]
+            for n in range(counts[v]):
+                flow = slabs[v, n, 0] if way == 0 else -slabs[v, n, 0]
+                if flow <= 0.0:
+                    continue
+                upper = slabs[v, n, 3] > 0.5
+                if source < 0:
+                    warm = outside[0]
+                else:
+                    warm = gas[source, TU] if upper else gas[source, TL]
+                    held = state[source, UPPER] if upper else state[source, LOWER]
+                    flow = min(flow, 0.3 * held / dt)
+                through[v, way] += flow
+                share = 0.0
+                if target >= 0:
+                    share = joins_upper(gas, target, warm)
+                    level = slabs[v, n, 2] - plan.room[target, 2]
+                    if level < gas[target, Z]:
+                        rising += share * flow
+                        warm_rise += share * flow * warm
+                        level_rise += share * flow * level
+                    else:
+                        sinking += (1.0 - share) * flow
+                        warm_sink += (1.0 - share) * flow * warm
+                        level_sink += (1.0 - share) * flow * level
+                carry(rate, kinds, state, ledger, source, upper, target, share, flow, warm)
+            if target < 0:
+                continue
+            if rising > 1e-9:
+                extra = _entrained(
+                    rising,
+                    warm_rise / rising - gas[target, TL],
+                    gas[target, Z] - level_rise / rising,
+                )
+                extra = min(extra, 0.1 * state[target, LOWER] / dt)
+                carry(
+                    rate, kinds, state, ledger, target, False, target, 1.0, extra, gas[target, TL]
+                )
+            if sinking > 1e-9:
+                extra = plan.mixing[2] * _entrained(
+                    sinking,
+                    gas[target, TU] - warm_sink / sinking,
+                    level_sink / sinking - gas[target, Z],
+                )
+                extra = min(extra, 0.1 * state[target, UPPER] / dt)
+                carry(rate, kinds, state, ledger, target, True, target, 0.0, extra, gas[target, TU])
+            cold = through[v, way] - rising
+            _stir(plan, state, gas, target, cold, width, dt, rate, kinds, ledger)
+
+
+@njit(cache=True)
+def _entrained(mass, difference, distance):  # type: ignore[no-untyped-def]
+    """What a door's stream of a temperature difference entrains over a distance, kg/s: a plume
+    with a virtual origin where its flow would be that of the stream."""
+    if difference <= 0.1 or distance <= 0.0:
+        return 0.0
+    strength = DOOR_PLUME * (CP * mass * difference / 1e3) ** (1.0 / 3.0)
+    origin = (mass / strength) ** 0.6
+    return strength * (origin + distance) ** (5.0 / 3.0) - mass
+
+
+@njit(cache=True)
+def _stir(plan, state, gas, c, inflow, width, dt, rate, kinds, ledger):  # type: ignore[no-untyped-def]
+    """The draught from a door bends plumes and stirs the interface: lower gas joins the upper
+    layer, a share of the inflow that grows with the opening's share of the wall."""
+    if inflow <= 0.0 or gas[c, TU] - gas[c, TL] < 5.0:
+        return
+    wall = sqrt(plan.room[c, 0])
+    extra = plan.mixing[1] * inflow * sqrt(min(width / wall, 1.0))
+    extra = min(extra, 0.1 * state[c, LOWER] / dt)
+    carry(rate, kinds, state, ledger, c, False, c, 1.0, extra, gas[c, TL])
+
+
+@njit(cache=True)
+def move_through_hatches(plan, state, gas, pressure, time, dt, outside, rate, kinds, ledger):  # type: ignore[no-untyped-def]
+    """Carry what passes horizontal openings; warm gas that rises joins the upper layer above."""
+    for h in range(plan.hatch.shape[0]):
+        a, b = plan.hatch_ends[h, 0], plan.hatch_ends[h, 1]
+        flow, _, exchange = hatch_flow(plan, gas, pressure, time, outside, h)
+        down = max(flow, 0.0) + exchange
+        up = max(-flow, 0.0) + exchange
+        above = outside[0] if a < 0 else gas[a, TL]
+        below = outside[0] if b < 0 else gas[b, TU]
+        if a >= 0:
+            down = min(down, 0.3 * state[a, LOWER] / dt)
+        if b >= 0:
+            up = min(up, 0.3 * state[b, UPPER] / dt)
+        if down > 0.0:
+            share = joins_upper(gas, b, above) if b >= 0 else 0.0
+            carry(rate, kinds, state, ledger, a, False, b, share, down, above)
+        if up > 0.0:
+            share = joins_upper(gas, a, below) if a >= 0 else 0.0
+            carry(rate, kinds, state, ledger, b, True, a, share, up, below)
+            if a >= 0:
+                extra = _entrained(up, below - gas[a, TL], gas[a, Z])
+                extra = min(extra, 0.1 * state[a, LOWER] / dt)
+                carry(rate, kinds, state, ledger, a, False, a, 1.0, extra, gas[a, TL])
+
+
+@njit(cache=True)
+def move_by_fans(plan, state, gas, time, dt, outside, rate, kinds, ledger):  # type: ignore[no-untyped-def]
+    """Fans move a volume from the layer at their grille; it joins the layer it is blown into."""
+    for f in range(plan.fan.shape[0]):
+        flow = plan.fan[f, 0] * curve_at(plan.fan_curve[f], time)
+        if flow <= 0.0:
+            continue
+        a, b = plan.fan_ends[f, 0], plan.fan_ends[f, 1]
+        half = 0.5 * plan.fan[f, 3]
+        upper_share = 0.0
+        if a >= 0:
+            level = plan.fan[f, 1] - plan.room[a, 2]
+            upper_share = min(max((level + half - gas[a, Z]) / (2.0 * half), 0.0), 1.0)
+        for part in range(2):
+            share = upper_share if part == 0 else 1.0 - upper_share
+            if share <= 0.0:
+                continue
+            upper = part == 0
+            if a < 0:
+                density, warm = outside[1], outside[0]
+            else:
+                density = gas[a, RU] if upper else gas[a, RL]
+                warm = gas[a, TU] if upper else gas[a, TL]
+            mass = share * flow * density
+            if a >= 0:
+                mass = min(mass, 0.3 * (state[a, UPPER] if upper else state[a, LOWER]) / dt)
+            into = 0.0
+            if b >= 0:
+                level = plan.fan[f, 2] - plan.room[b, 2]
+                into = min(max((level + half - gas[b, Z]) / (2.0 * half), 0.0), 1.0)
+            carry(rate, kinds, state, ledger, a, upper, b, into, mass, warm)
+
+
+@njit(cache=True)
+def room_heat(rate, heat):  # type: ignore[no-untyped-def]
+    """W into every room by what has been carried so far."""
+    for c in range(rate.shape[0]):
+        heat[c] = rate[c, HU] + rate[c, HL]

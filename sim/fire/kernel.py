@@ -1,0 +1,356 @@
+"""Members of one building through time, in parallel: the loop around the equations."""
+
+from math import exp, pi, sqrt
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit, prange
+
+from sim.fire.burning import LEVEL, RADIATED, burn, burn_layers, draw_hoods
+from sim.fire.constants import (
+    CONVECTION_FLAT,
+    CONVECTION_WALL,
+    CP,
+    GAMMA,
+    GAS_CONSTANT,
+    STEFAN_BOLTZMANN,
+)
+from sim.fire.exchange import (
+    move_by_fans,
+    move_through_hatches,
+    move_through_openings,
+    room_heat,
+    solve_pressures,
+)
+from sim.fire.openings import SLABS
+from sim.fire.plan import SURFACES, WALL_NODES
+from sim.fire.state import (
+    CO,
+    CO2,
+    H2O,
+    HL,
+    HU,
+    LOWER,
+    ML,
+    MU,
+    O2,
+    PRESSURE,
+    SOOT,
+    SPECIES,
+    TL,
+    TU,
+    UPPER,
+    VOLUME,
+    Z,
+    derive,
+)
+from sim.fire.surfaces import conduct, flame_shares, layer_emissivity
+
+FloatArray = npt.NDArray[np.float64]
+THIN = 2e-3  # share of a room that a layer keeps at least
+FUEL_HEAT = 4.4e7  # J/kg of unburnt hydrocarbons; Drysdale
+
+COLUMNS = 5 + 2 * 4 + SURFACES
+"""Output columns of a room: upper and lower temperature, layer height, pressure, spare; mole
+fractions of O2, CO2, CO and soot kg/m3 of both layers; surface temperatures."""
+
+
+class Place(NamedTuple):
+    """One member's part of a plan; the fields are those of Plan."""
+
+    ambient: float
+    pressure: float
+    room: FloatArray
+    capacity: FloatArray
+    conductance: FloatArray
+    solid: FloatArray
+    opening: FloatArray
+    opening_ends: FloatArray
+    opening_curve: FloatArray
+    hatch: FloatArray
+    hatch_ends: FloatArray
+    hatch_curve: FloatArray
+    fan: FloatArray
+    fan_ends: FloatArray
+    fan_curve: FloatArray
+    hood: FloatArray
+    hood_room: FloatArray
+    hood_curve: FloatArray
+    fire: FloatArray
+    fire_room: FloatArray
+    fire_curve: FloatArray
+    mixing: FloatArray
+
+
+@njit(cache=True, inline="always")
+def _member(plan, k):  # type: ignore[no-untyped-def]
+    return Place(
+        plan.ambient[k], plan.pressure[k], plan.room[k], plan.capacity[k], plan.conductance[k],
+        plan.solid[k], plan.opening[k], plan.opening_ends, plan.opening_curve[k], plan.hatch[k],
+        plan.hatch_ends, plan.hatch_curve[k], plan.fan[k], plan.fan_ends, plan.fan_curve[k],
+        plan.hood[k], plan.hood_room, plan.hood_curve[k], plan.fire[k], plan.fire_room,
+        plan.fire_curve[k], plan.mixing[k],
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def exchange_heat(plan, state, gas, walls, hearth, dt, rate, ledger, scratch, share):  # type: ignore[no-untyped-def]
+    """Convection and radiation of one step in every room, and the walls' conduction."""
+    for c in range(state.shape[0]):
+        area, height = plan.room[c, 0], plan.room[c, 1]
+        perimeter = 2.0 * (plan.room[c, 3] + plan.room[c, 4])
+        layer = gas[c, Z]
+        tu, tl = gas[c, TU], gas[c, TL]
+        depth = height - layer
+        volume = state[c, VOLUME]
+        moles = state[c, UPPER] / 28.9
+        triatomic = (state[c, 4 + CO2] / 44.0 + state[c, 4 + H2O] / 18.0) / moles
+        length = 3.6 * volume / (2.0 * area + perimeter * depth)
+        emissivity = layer_emissivity(max(state[c, 4 + SOOT], 0.0) / volume, triatomic, tu, length)
+        flame_shares(hearth[c, LEVEL], layer, height, sqrt(area / pi), emissivity, share)
+        radiated = hearth[c, RADIATED]
+        surface = (area, perimeter * depth, perimeter * layer, area)
+        cool4 = (surface[3] * walls[c, 3, 0] ** 4 + surface[2] * walls[c, 2, 0] ** 4) / (
+            surface[3] + surface[2]
+        )
+        warm4 = (surface[0] * walls[c, 0, 0] ** 4 + surface[1] * walls[c, 1, 0] ** 4) / (
+            surface[0] + surface[1]
+        )
+        # W/m2 through the interface, from the layer and from the walls above.
+        from_gas = emissivity * STEFAN_BOLTZMANN * (tu**4 - cool4)
+        from_top = (1.0 - emissivity) * STEFAN_BOLTZMANN * (warm4 - cool4)
+        radius = sqrt(area / pi)
+        to_floor = _disc_view(layer / radius)
+        up_loss = area * from_gas
+        up_coefficient = area * emissivity * 4.0 * STEFAN_BOLTZMANN * tu**3
+        low_gain = 0.0
+        for s in range(SURFACES):
+            wall = walls[c, s, 0]
+            if plan.solid[c, s] <= 0.0:
+                # An adiabatic surface hands radiation back to the gas beside it.
+                if s < 2:
+                    up_loss -= share[1 + s] * radiated
+                else:
+                    low_gain += share[6 - s] * radiated if s == 2 else share[4] * radiated
+                continue
+            air = tu if s < 2 else tl
+            free = CONVECTION_FLAT if s == 0 or s == 3 else CONVECTION_WALL
+            convection = max(free * abs(air - wall) ** (1.0 / 3.0), 1.0)
+            size = max(surface[s], 1e-6)
+            radiation = 0.0
+            coefficient = 0.0
+            if s < 2:
+                radiation = emissivity * STEFAN_BOLTZMANN * (tu**4 - wall**4)
+                radiation -= from_top * area / (surface[0] + surface[1])
+                radiation += share[1 + s] * radiated / size
+                coefficient = 4.0 * STEFAN_BOLTZMANN * wall**3
+            else:
+                part = to_floor if s == 3 else 1.0 - to_floor
+                radiation = part * area / size * (from_gas + from_top)
+                radiation += (share[4] if s == 3 else share[3]) * radiated / size
+                coefficient = part * area / size * 4.0 * STEFAN_BOLTZMANN * wall**3
+            radiation *= plan.solid[c, s]
+            before = wall
+            after = conduct(
+                walls[c, s], plan.capacity[c, s], plan.conductance[c, s], plan.ambient,
+                convection * (air - wall) + radiation, convection + coefficient, dt, scratch,
+            )  # fmt: skip
+            moved = convection * (air - after) * size
+            if s < 2:
+                up_loss += moved + emissivity * STEFAN_BOLTZMANN * (tu**4 - before**4) * size
+                up_coefficient += size * (convection + emissivity * 4.0 * STEFAN_BOLTZMANN * tu**3)
+            else:
+                low_gain -= moved
+        up_loss -= share[0] * radiated
+        # A thin layer cannot lose more than what brings it to its walls within the step.
+        stiff = up_coefficient * dt / (state[c, UPPER] * CP)
+        if up_loss > 0.0 and stiff > 1e-3:
+            up_loss *= (1.0 - exp(-stiff)) / stiff
+        coefficient = (surface[2] + surface[3]) * 8.0 * dt / (state[c, LOWER] * CP)
+        if coefficient > 1e-3:
+            low_gain *= (1.0 - exp(-coefficient)) / coefficient
+        rate[c, HU] -= up_loss
+        rate[c, HL] += low_gain
+        ledger[1] += low_gain - up_loss
+
+
+@njit(cache=True)
+def _disc_view(distance):  # type: ignore[no-untyped-def]
+    """View factor of a disc to an equal one, distance in radii; Howell's catalogue C-41."""
+    if distance < 1e-6:
+        return 1.0
+    x = 2.0 + distance * distance
+    return 0.5 * (x - sqrt(x * x - 4.0))
+
+
+@njit(cache=True)
+def update(plan, state, gas, rate, kinds, dt):  # type: ignore[no-untyped-def]
+    """Apply a step's rates. Both layers keep at least a film, taken from the other one."""
+    for c in range(state.shape[0]):
+        whole = plan.room[c, 0] * plan.room[c, 1]
+        p_old = plan.pressure + state[c, PRESSURE]
+        heat = rate[c, HU] + rate[c, HL]
+        change = (GAMMA - 1.0) * heat * dt / whole
+        p_new = max(p_old + change, 0.5 * plan.pressure)
+        # A layer grows by its own heat and shrinks as the pressure rises: d(pV) at constant gamma.
+        volume = state[c, VOLUME] + (
+            (GAMMA - 1.0) * rate[c, HU] * dt - state[c, VOLUME] * (p_new - p_old)
+        ) / (GAMMA * p_new)
+        state[c, PRESSURE] = p_new - plan.pressure
+        state[c, UPPER] += rate[c, MU] * dt
+        state[c, LOWER] += rate[c, ML] * dt
+        for s in range(2 * SPECIES):
+            state[c, 4 + s] = max(state[c, 4 + s] + kinds[c, s] * dt, 0.0)
+        state[c, VOLUME] = volume
+        _keep_films(state, c, whole)
+
+
+@njit(cache=True)
+def _keep_films(state, c, whole):  # type: ignore[no-untyped-def]
+    least = THIN * whole
+    for upper in range(2):
+        volume = state[c, VOLUME] if upper == 1 else whole - state[c, VOLUME]
+        own, other = (UPPER, LOWER) if upper == 1 else (LOWER, UPPER)
+        if volume >= least and state[c, own] > 1e-3 * least:
+            continue
+        missing = max(least - volume, 0.5 * least)
+        if volume < 0.0:
+            missing = least - volume
+        part = min(missing / (whole - volume), 0.5)
+        moved = part * state[c, other]
+        state[c, own] = max(state[c, own], 0.0) + moved
+        state[c, other] -= moved
+        base_own = 4 if upper == 1 else 4 + SPECIES
+        base_other = 4 + SPECIES if upper == 1 else 4
+        for s in range(SPECIES):
+            gone = part * state[c, base_other + s]
+            state[c, base_own + s] += gone
+            state[c, base_other + s] -= gone
+        grown = volume + part * (whole - volume)
+        state[c, VOLUME] = grown if upper == 1 else whole - grown
+
+
+@njit(cache=True)
+def _record(plan, state, gas, walls, out):  # type: ignore[no-untyped-def]
+    for c in range(state.shape[0]):
+        out[c, 0], out[c, 1], out[c, 2] = gas[c, TU], gas[c, TL], gas[c, Z]
+        out[c, 3] = state[c, PRESSURE]
+        for side in range(2):
+            mass = state[c, UPPER] if side == 0 else state[c, LOWER]
+            base = 4 + side * SPECIES
+            volume = state[c, VOLUME]
+            if side == 1:
+                volume = plan.room[c, 0] * plan.room[c, 1] - volume
+            dry = state[c, base + O2] / 32.0 + state[c, base + CO2] / 44.01
+            rest = mass - state[c, base + O2] - state[c, base + CO2] - state[c, base + H2O]
+            moles = dry + max(rest, 0.0) / 28.16 + state[c, base + H2O] / 18.015
+            at = 5 + 4 * side
+            out[c, at] = state[c, base + O2] / 32.0 / moles
+            out[c, at + 1] = state[c, base + CO2] / 44.01 / moles
+            out[c, at + 2] = state[c, base + CO] / 28.01 / moles
+            out[c, at + 3] = state[c, base + SOOT] / volume
+        for s in range(SURFACES):
+            out[c, 13 + s] = walls[c, s, 0]
+
+
+@njit(cache=True)
+def _pace(plan, state, gas, rate, dt, most):  # type: ignore[no-untyped-def]
+    """The next time step: no layer may change its volume by more than a tenth of its room, nor
+    be exchanged more than once in two steps."""
+    wanted = most
+    for c in range(state.shape[0]):
+        whole = plan.room[c, 0] * plan.room[c, 1]
+        swing = abs(rate[c, HU]) * (GAMMA - 1.0) / (GAMMA * plan.pressure)
+        if swing * wanted > 0.04 * whole:
+            wanted = 0.04 * whole / swing
+    return max(min(wanted, 2.0 * dt), most / 8.0)
+
+
+@njit(parallel=True, cache=True, error_model="numpy")
+def advance(plan, state, walls, clock, until, every, most, out, vents, burnt, sums, check):  # type: ignore[no-untyped-def]
+    """Advance every member from its clock to `until`, s, writing outputs each `every` s.
+
+    state (m, c, STATE); walls (m, c, SURFACES, WALL_NODES); clock (m, 2): time, last step;
+    out (m, n, c, COLUMNS); vents (m, n, v, 2); burnt (m, n, k); sums (m, 4): mass and heat that
+    crossed the boundary, their absolute sums; check (m,): worst imbalance of a pressure solve, W.
+    """
+    for k in prange(state.shape[0]):
+        _advance_one(
+            _member(plan, k), state[k], walls[k], clock[k], until, every, most,
+            out[k], vents[k], burnt[k], sums[k], check[k : k + 1],
+        )  # fmt: skip
+
+
+@njit(cache=True, error_model="numpy")
+def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burnt, sums, check):  # type: ignore[no-untyped-def]
+    rooms = state.shape[0]
+    gas = np.zeros((rooms, 5))
+    rate = np.zeros((rooms, 4))
+    kinds = np.zeros((rooms, 2 * SPECIES))
+    hearth = np.zeros((rooms, 2))
+    heat = np.zeros(rooms)
+    pressure = np.zeros(rooms)
+    balance = np.zeros(rooms)
+    matrix = np.zeros((rooms, rooms))
+    slabs = np.zeros((plan.opening.shape[0], SLABS, 5))
+    counts = np.zeros(plan.opening.shape[0], dtype=np.int64)
+    through = np.zeros((plan.opening.shape[0], 2))
+    released = np.zeros(plan.fire.shape[0])
+    scratch = np.zeros((2, WALL_NODES))
+    share = np.zeros(5)
+    ledger = np.zeros(2)
+    drawn = np.zeros(plan.hood.shape[0])
+    outside = (plan.ambient, plan.pressure / (GAS_CONSTANT * plan.ambient))
+    time, dt = clock[0], clock[1]
+    written = 0
+    next_out = time + every
+    while written < out.shape[0]:
+        dt = min(dt, most)
+        last = next_out - time <= dt * (1.0 + 1e-9)
+        step = next_out - time if last else dt
+        derive(state, plan.room, plan.pressure, gas)
+        rate[:] = 0.0
+        kinds[:] = 0.0
+        hearth[:] = 0.0
+        ledger[:] = 0.0
+        drawn[:] = 0.0
+        burn(
+            plan, state, gas, time + 0.5 * step, step, rate, kinds, hearth, released, drawn, ledger
+        )
+        draw_hoods(plan, state, gas, time + 0.5 * step, step, rate, kinds, drawn, ledger)
+        burn_layers(state, gas, kinds, rate, ledger, FUEL_HEAT)
+        move_by_fans(plan, state, gas, time + 0.5 * step, step, outside, rate, kinds, ledger)
+        exchange_heat(plan, state, gas, walls, hearth, step, rate, ledger, scratch, share)
+        room_heat(rate, heat)
+        for c in range(rooms):
+            pressure[c] = state[c, PRESSURE]
+        worst = solve_pressures(
+            plan, state, gas, time + 0.5 * step, step, outside, heat, pressure, slabs, counts,
+            balance, matrix,
+        )  # fmt: skip
+        check[0] = max(check[0], worst)
+        move_through_openings(
+            plan, state, gas, outside, step, slabs, counts, rate, kinds, through, ledger
+        )
+        move_through_hatches(
+            plan, state, gas, pressure, time + 0.5 * step, step, outside, rate, kinds, ledger
+        )
+        update(plan, state, gas, rate, kinds, step)
+        sums[0] += ledger[0] * step
+        sums[1] += ledger[1] * step
+        sums[2] += abs(ledger[0]) * step
+        for f in range(released.shape[0]):
+            sums[3] += released[f] * step
+        time += step
+        dt = _pace(plan, state, gas, rate, dt, most)
+        if last:
+            derive(state, plan.room, plan.pressure, gas)
+            _record(plan, state, gas, walls, out[written])
+            for v in range(through.shape[0]):
+                vents[written, v, 0], vents[written, v, 1] = through[v, 0], through[v, 1]
+            for f in range(released.shape[0]):
+                burnt[written, f] = released[f]
+            written += 1
+            next_out += every
+    clock[0], clock[1] = time, dt

@@ -1,0 +1,252 @@
+"""A case as arrays: what the kernel reads, with a leading axis of members."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.errors import CaseError
+from sim.fire.case import OUTSIDE, Case, Compartment, Curve, Material
+from sim.fire.constants import CONVECTION_OUTSIDE
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+WALL_NODES = 12
+SURFACES = 4  # ceiling, upper wall, lower wall, floor
+KNOTS = 64  # a curve keeps at most so many points
+MIXING = (1.0, 1.0, 1.0)
+FIRST_CELL = 6e-4  # m, thickness of the surface cell: resolves heating within a second
+
+
+class Plan(NamedTuple):
+    """m members, c compartments, v openings, h hatches, f fans, d hoods, k fires.
+
+    room (m, c, 5): floor area, height, floor level, width, depth. leak (m, c). capacity,
+    conductance (m, c, SURFACES, WALL_NODES): J/m2/K of each wall cell, W/m2/K to the next one
+    (the last to outside air); solid (m, c, SURFACES): emissivity, 0 for an adiabatic surface.
+    opening (m, v, 4): bottom, top (absolute), width, 0. fire (m, k, 12): x, y, z absolute, area,
+    radiative fraction, heat of combustion, yields of CO2, CO, H2O, soot, plume share (1 free,
+    1/2 wall, 1/4 corner), heat of combustion per oxygen. Curves (m, n, KNOTS, 2), padded.
+    mixing (m, 3): factors on plume entrainment, on the stirring by door draughts, and on what
+    sinking cold air drags down. Ends are compartment numbers, -1 for outside.
+    """
+
+    ambient: FloatArray
+    pressure: FloatArray
+    room: FloatArray
+    capacity: FloatArray
+    conductance: FloatArray
+    solid: FloatArray
+    opening: FloatArray
+    opening_ends: IntArray
+    opening_curve: FloatArray
+    hatch: FloatArray
+    hatch_ends: IntArray
+    hatch_curve: FloatArray
+    fan: FloatArray
+    fan_ends: IntArray
+    fan_curve: FloatArray
+    hood: FloatArray
+    hood_room: IntArray
+    hood_curve: FloatArray
+    fire: FloatArray
+    fire_room: IntArray
+    fire_curve: FloatArray
+    mixing: FloatArray
+
+
+def plan_of(cases: Sequence[Case]) -> Plan:
+    """The arrays of members that differ in numbers only. Raises CaseError when topology differs."""
+    first = cases[0]
+    index = {one.id: n for n, one in enumerate(first.compartments)} | {OUTSIDE: -1}
+    for case in cases[1:]:
+        if _shape(case) != _shape(first):
+            raise CaseError(
+                "members of one ensemble must have the same rooms, openings, fans and fires",
+                where=case.id, remedy="Change numbers between members, not what there is",
+            )  # fmt: skip
+    return Plan(
+        ambient=np.array([c.ambient for c in cases]),
+        pressure=np.array([c.pressure for c in cases]),
+        room=_table(cases, lambda c: [_room(one) for one in c.compartments], 5),
+        capacity=np.array([[_wall(c, one)[0] for one in c.compartments] for c in cases]),
+        conductance=np.array([[_wall(c, one)[1] for one in c.compartments] for c in cases]),
+        solid=np.array([[_wall(c, one)[2] for one in c.compartments] for c in cases]),
+        opening=_table(cases, _openings, 4),
+        opening_ends=_ends(
+            [(index[o.of], index[o.to]) for o in first.openings]
+            + [(n, -1) for n, one in enumerate(first.compartments) if one.leak_area > 0]
+        ),
+        opening_curve=_curves(
+            [[o.open for o in c.openings] + [((0.0, 1.0),)] * _leaks(c) for c in cases]
+        ),
+        hatch=_table(cases, lambda c: [[h.area] for h in c.hatches], 1),
+        hatch_ends=_ends([(index[h.upper], index[h.lower]) for h in first.hatches]),
+        hatch_curve=_curves([[h.open for h in c.hatches] for c in cases]),
+        fan=_table(cases, _fans, 4),
+        fan_ends=_ends([(index[f.of], index[f.to]) for f in first.fans]),
+        fan_curve=_curves([[f.running for f in c.fans] for c in cases]),
+        hood=_table(cases, _hoods, 6),
+        hood_room=np.array([index[h.compartment] for h in first.hoods], dtype=np.int64),
+        hood_curve=_curves([[h.running for h in c.hoods] for c in cases]),
+        fire=_table(cases, _fires, 12),
+        fire_room=np.array([index[f.compartment] for f in first.fires], dtype=np.int64),
+        fire_curve=_curves([[f.hrr for f in c.fires] for c in cases]),
+        mixing=np.tile(np.array(MIXING), (len(cases), 1)),
+    )
+
+
+def _shape(case: Case) -> tuple[object, ...]:
+    return (
+        tuple((c.id, c.leak_area > 0) for c in case.compartments),
+        tuple((o.of, o.to) for o in case.openings),
+        tuple((h.upper, h.lower) for h in case.hatches),
+        tuple((f.of, f.to) for f in case.fans),
+        tuple(h.compartment for h in case.hoods),
+        tuple(f.compartment for f in case.fires),
+    )
+
+
+def _leaks(case: Case) -> int:
+    return sum(one.leak_area > 0 for one in case.compartments)
+
+
+def _table(cases, rows, width: int) -> FloatArray:  # type: ignore[no-untyped-def]
+    table = [rows(case) for case in cases]
+    return np.array(table, dtype=np.float64).reshape(len(cases), -1, width)
+
+
+def _ends(pairs: list[tuple[int, int]]) -> IntArray:
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
+def _curves(curves: Sequence[Sequence[Curve]]) -> FloatArray:
+    table = np.zeros((len(curves), len(curves[0]), KNOTS, 2))
+    for m, member in enumerate(curves):
+        for n, curve in enumerate(member):
+            table[m, n] = padded(curve)
+    return table
+
+
+def padded(curve: Curve) -> FloatArray:
+    """A curve as (KNOTS, 2), thinned where it has more points, its last point repeated."""
+    points = np.asarray(curve, dtype=np.float64).reshape(-1, 2)
+    if len(points) > KNOTS:
+        points = _thinned(points)
+    table = np.empty((KNOTS, 2))
+    table[: len(points)] = points
+    table[len(points) :, 0] = points[-1, 0] + 1e9
+    table[len(points) :, 1] = points[-1, 1]
+    return table
+
+
+def _thinned(points: FloatArray) -> FloatArray:
+    """Evenly spaced in time, each point the mean of the curve around it: the integral stays."""
+    time = np.linspace(points[0, 0], points[-1, 0], KNOTS)
+    area = np.concatenate(
+        [[0.0], np.cumsum(np.diff(points[:, 0]) * (points[1:, 1] + points[:-1, 1]) / 2)]
+    )
+    edges = np.concatenate([[time[0]], (time[1:] + time[:-1]) / 2, [time[-1]]])
+    total = np.interp(edges, points[:, 0], area)
+    return np.column_stack([time, np.diff(total) / np.diff(edges)])
+
+
+def _room(one: Compartment) -> list[float]:
+    width, depth, height = one.size
+    return [width * depth, height, one.at[2], width, depth]
+
+
+def _openings(case: Case) -> list[list[float]]:
+    rows = []
+    for one in case.openings:
+        owner = case.compartment(one.of if one.of != OUTSIDE else one.to)
+        bottom = owner.at[2] + one.bottom
+        rows.append([bottom, bottom + one.height, one.width, 0.0])
+    for room in case.compartments:
+        if room.leak_area > 0:
+            floor, height = room.at[2], room.size[2]
+            rows.append([floor, floor + height, room.leak_area / height, 1.0])
+    return rows
+
+
+def _fans(case: Case) -> list[list[float]]:
+    rows = []
+    for one in case.fans:
+        levels = []
+        for name, height in ((one.of, one.of_height), (one.to, one.to_height)):
+            floor = 0.0 if name == OUTSIDE else case.compartment(name).at[2]
+            levels.append(floor + (height or 0.0))
+        rows.append([one.flow, *levels, one.area**0.5])
+    return rows
+
+
+def _hoods(case: Case) -> list[list[float]]:
+    return [[h.at[0], h.at[1], h.at[2], h.size[0], h.size[1], h.flow] for h in case.hoods]
+
+
+def _fires(case: Case) -> list[list[float]]:
+    rows = []
+    for one in case.fires:
+        room = case.compartment(one.compartment)
+        molar = 12.011 * one.carbon + 1.008 * one.hydrogen + 15.999 * one.oxygen
+        carbon = 12.011 * one.carbon / molar - one.soot_yield - one.co_yield * 12.011 / 28.01
+        rows.append([
+            *one.at, one.area, one.radiative_fraction, one.heat_of_combustion,
+            max(carbon, 0.0) * 44.01 / 12.011, one.co_yield,
+            one.hydrogen / 2 * 18.015 / molar, one.soot_yield,
+            plume_share(one.at, one.area, room), 0.0,
+        ])  # fmt: skip
+    return rows
+
+
+def plume_share(at: tuple[float, float, float], area: float, room: Compartment) -> float:
+    """1 for a free plume, 1/2 against a wall, 1/4 in a corner (mirror images; Zukoski 1981).
+
+    A burner counts as against a wall when the gap is less than its own radius.
+    """
+    radius = (area / np.pi) ** 0.5
+    near_x = min(at[0] - room.at[0], room.at[0] + room.size[0] - at[0]) <= 2 * radius
+    near_y = min(at[1] - room.at[1], room.at[1] + room.size[1] - at[1]) <= 2 * radius
+    return 0.25 if near_x and near_y else 0.5 if near_x or near_y else 1.0
+
+
+def _wall(case: Case, one: Compartment) -> tuple[FloatArray, FloatArray, FloatArray]:
+    capacity = np.ones((SURFACES, WALL_NODES))
+    conductance = np.ones((SURFACES, WALL_NODES))
+    emissivity = np.zeros(SURFACES)
+    for n, layers in enumerate((one.ceiling, one.walls, one.walls, one.floor)):
+        if layers:
+            capacity[n], conductance[n] = wall_cells(layers)
+            emissivity[n] = layers[0].emissivity
+    return capacity, conductance, emissivity
+
+
+def wall_cells(layers: Sequence[Material]) -> tuple[FloatArray, FloatArray]:
+    """Heat capacity of WALL_NODES cells, J/m2/K, and conductance from each to the next, W/m2/K,
+    the last one to the air outside. Cells grow from the surface inwards, by one ratio."""
+    total = sum(one.thickness for one in layers)
+    first = min(FIRST_CELL, total / (2 * WALL_NODES))
+    edges = np.concatenate([[0.0], np.cumsum(_growing(first, total, WALL_NODES))])
+    edges *= total / edges[-1]
+    bounds = np.concatenate([[0.0], np.cumsum([one.thickness for one in layers])])
+    heat = np.concatenate(
+        [[0.0], np.cumsum([m.density * m.specific_heat * m.thickness for m in layers])]
+    )
+    resistance = np.concatenate([[0.0], np.cumsum([m.thickness / m.conductivity for m in layers])])
+    capacity = np.diff(np.interp(edges, bounds, heat))
+    middle = (edges[1:] + edges[:-1]) / 2
+    middle[0] = 0.0  # the first cell's temperature is the surface's
+    at = np.interp(middle, bounds, resistance)
+    after = np.append(at[1:], resistance[-1] + 1.0 / CONVECTION_OUTSIDE)
+    return capacity, 1.0 / np.maximum(after - at, 1e-9)
+
+
+def _growing(first: float, total: float, count: int) -> FloatArray:
+    ratio_low, ratio_high = 1.0, 4.0
+    for _ in range(60):
+        ratio = (ratio_low + ratio_high) / 2
+        length = float(np.sum(first * ratio ** np.arange(count)))
+        ratio_low, ratio_high = (ratio, ratio_high) if length < total else (ratio_low, ratio)
+    return np.asarray(first * ratio_low ** np.arange(count), dtype=np.float64)

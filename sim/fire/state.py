@@ -1,0 +1,97 @@
+"""The state of rooms as arrays, and the one way in which mass, heat and species move."""
+
+from numba import njit
+
+from sim.fire.constants import CP, GAS_CONSTANT, O2_AIR
+
+PRESSURE, VOLUME, UPPER, LOWER = (
+    0,
+    1,
+    2,
+    3,
+)  # columns of a room: Pa gauge, m3 of the upper layer, kg
+O2, CO2, CO, H2O, SOOT, FUEL = 0, 1, 2, 3, 4, 5
+SPECIES = 6
+STATE = 4 + 2 * SPECIES  # then kg of each species of the upper layer, then of the lower one
+
+TU, TL, RU, RL, Z = 0, 1, 2, 3, 4  # derived: temperatures, densities, layer height
+MU, ML, HU, HL = 0, 1, 2, 3  # rates: mass and enthalpy into both layers
+
+
+@njit(cache=True)
+def derive(state, room, p0, gas):  # type: ignore[no-untyped-def]
+    """Temperatures, densities and layer height of every room, (c, 5)."""
+    for c in range(state.shape[0]):
+        pressure = p0 + state[c, PRESSURE]
+        upper = state[c, VOLUME]
+        lower = room[c, 0] * room[c, 1] - upper
+        gas[c, TU] = pressure * upper / (GAS_CONSTANT * state[c, UPPER])
+        gas[c, TL] = pressure * lower / (GAS_CONSTANT * state[c, LOWER])
+        gas[c, RU] = state[c, UPPER] / upper
+        gas[c, RL] = state[c, LOWER] / lower
+        gas[c, Z] = lower / room[c, 0]
+
+
+@njit(cache=True)
+def curve_at(curve, time):  # type: ignore[no-untyped-def]
+    """Straight lines between the points of a padded curve."""
+    low, high = 0, curve.shape[0] - 1
+    if time <= curve[low, 0]:
+        return curve[low, 1]
+    if time >= curve[high, 0]:
+        return curve[high, 1]
+    while high - low > 1:
+        middle = (low + high) // 2
+        if curve[middle, 0] <= time:
+            low = middle
+        else:
+            high = middle
+    share = (time - curve[low, 0]) / (curve[high, 0] - curve[low, 0])
+    return curve[low, 1] + share * (curve[high, 1] - curve[low, 1])
+
+
+@njit(cache=True)
+def carry(rate, kinds, state, ledger, source, from_upper, target, to_upper, mass, heat_at):  # type: ignore[no-untyped-def]
+    """Move mass, kg/s at a temperature, with its species; room -1 is the air outside.
+
+    to_upper: share that joins the target's upper layer. The ledger counts what passes the
+    building's boundary: mass and enthalpy.
+    """
+    heat = CP * mass * heat_at
+    if source < 0 or target < 0:
+        sign = 1.0 if source < 0 else -1.0
+        if source >= 0 or target >= 0:
+            ledger[0] += sign * mass
+            ledger[1] += sign * heat
+    if source >= 0:
+        layer = 0 if from_upper else SPECIES
+        whole = state[source, UPPER] if from_upper else state[source, LOWER]
+        if from_upper:
+            rate[source, MU] -= mass
+            rate[source, HU] -= heat
+        else:
+            rate[source, ML] -= mass
+            rate[source, HL] -= heat
+        for s in range(SPECIES):
+            moved = mass * state[source, 4 + layer + s] / whole
+            kinds[source, layer + s] -= moved
+            if target >= 0:
+                kinds[target, s] += to_upper * moved
+                kinds[target, SPECIES + s] += (1.0 - to_upper) * moved
+    elif target >= 0:
+        kinds[target, O2] += to_upper * mass * O2_AIR
+        kinds[target, SPECIES + O2] += (1.0 - to_upper) * mass * O2_AIR
+    if target >= 0:
+        rate[target, MU] += to_upper * mass
+        rate[target, ML] += (1.0 - to_upper) * mass
+        rate[target, HU] += to_upper * heat
+        rate[target, HL] += (1.0 - to_upper) * heat
+
+
+@njit(cache=True)
+def joins_upper(gas, room, temperature):  # type: ignore[no-untyped-def]
+    """Share of a stream that ends in the upper layer of a room: warm gas rises."""
+    low, high = gas[room, TL], gas[room, TU]
+    if high - low < 1.0:
+        high = low + 1.0
+    return min(max((temperature - low) / (high - low), 0.0), 1.0)
