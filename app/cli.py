@@ -21,6 +21,7 @@ SUBCOMMANDS = {
     "wall": "the wall, connected to a hub",
     "site": "check a site or fleet file",
     "enrol": "admit an edge's key at the hub, or revoke it",
+    "sim": "run a fire case, or set our models beside measured fires",
     "bench": "measured figures on real processes",
     "doctor": "what is missing on this machine and the command that mends it",
 }

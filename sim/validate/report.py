@@ -1,0 +1,174 @@
+"""The verdict as data: errors per quantity and data set, with CFAST and FDS on the same fires."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from msgspec import Struct
+
+from sim.validate.compare import STECKLER, CaseResult, Point, reasons
+from sim.validate.published import (
+    STECKLER_VARIANTS,
+    cfast_points,
+    cfast_steckler,
+    fds_steckler,
+)
+from sim.validate.stats import EXPERIMENT_SIGMA, Statistics, statistics
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """Errors of one quantity, all data sets together and each alone; rivals on the same points.
+
+    not_computed: numbers that were measured and that the model did not give.
+    """
+
+    n: int
+    bias: float | None
+    sigma: float | None
+    mean_abs_pct: float | None
+    not_computed: int
+    n_not_positive: int
+    by_dataset: dict[str, Statistics]
+    cfast: Statistics | None = None
+    same_points: Statistics | None = None
+    """This model on just those points that CFAST has too."""
+
+
+class Steckler(Struct, frozen=True, kw_only=True):
+    """Mean absolute errors in the Steckler room. Rises are over T_ambient_C; flows, Bernoulli."""
+
+    n: int
+    upper_rise_mean_abs_pct: float | None
+    layer_height_mean_abs_m: float | None
+    opening_flow_mean_abs_pct: float | None
+    opening_flow_in_mean_abs_pct: float | None
+    lower_rise_mean_abs_pct: float | None
+    upper_rise: Statistics | None
+    layer_depth: Statistics | None
+    opening_flow: Statistics | None
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """One model on all fires."""
+
+    model: str
+    steckler: Steckler
+    quantities: dict[str, Group]
+    settings: dict[str, object]
+    cfast_steckler: dict[str, Steckler]
+    fds_steckler: dict[str, Statistics]
+    fds_layer_mean_abs_m: float | None
+    cases: int
+    failed: dict[str, str]
+    not_computed: dict[str, int]
+    not_run: list[str]
+    wall_s: float
+    case_wall_s: dict[str, float]
+    points: list[Point]
+
+
+def verdict(
+    model: str,
+    results: Sequence[CaseResult],
+    folder: Path,
+    *,
+    settings: dict[str, object],
+    wall_s: float,
+    not_run: Sequence[str] = (),
+) -> Verdict:
+    """Everything that can be said of `model` after its results on the fires of `folder`."""
+    points = [point for result in results for point in result.points]
+    room = [point for point in points if point.dataset == STECKLER]
+    others = [point for point in points if point.dataset != STECKLER]
+    fds = grouped(fds_steckler(folder))
+    return Verdict(
+        model=model,
+        steckler=steckler_errors(room),
+        quantities=_groups(others, cfast_points(folder, others)),
+        settings=settings,
+        cfast_steckler={
+            variant: steckler_errors(cfast_steckler(folder, room, variant))
+            for variant in STECKLER_VARIANTS
+        },
+        fds_steckler={name: _errors(group) for name, group in fds.items()},
+        fds_layer_mean_abs_m=_mean_abs(fds.get("Steckler layer depth", [])),
+        cases=len(results),
+        failed={f"{r.dataset}/{r.case}": r.failed for r in results if r.failed},
+        not_computed=reasons(results),
+        not_run=list(not_run),
+        wall_s=wall_s,
+        case_wall_s={f"{r.dataset}/{r.case}": round(r.wall_s, 3) for r in results},
+        points=points,
+    )
+
+
+def grouped(points: Iterable[Point]) -> dict[str, list[Point]]:
+    """Points by the group they are scored in, in order of name."""
+    groups: dict[str, list[Point]] = defaultdict(list)
+    for point in points:
+        groups[point.group].append(point)
+    return dict(sorted(groups.items()))
+
+
+def _groups(points: list[Point], rival: list[Point]) -> dict[str, Group]:
+    rivals = grouped(rival)
+    return {name: _group(own, rivals.get(name, [])) for name, own in grouped(points).items()}
+
+
+def _group(points: list[Point], rival: list[Point]) -> Group:
+    errors = _errors(points)
+    datasets: dict[str, list[Point]] = defaultdict(list)
+    for point in points:
+        datasets[point.dataset].append(point)
+    shared = {(p.dataset, p.case, p.location) for p in rival}
+    same = [p for p in points if (p.dataset, p.case, p.location) in shared]
+    return Group(
+        n=errors.n,
+        bias=errors.bias,
+        sigma=errors.sigma,
+        mean_abs_pct=errors.mean_abs_pct,
+        not_computed=len(points) - errors.n,
+        n_not_positive=errors.n_not_positive,
+        by_dataset={name: _errors(own) for name, own in sorted(datasets.items())},
+        cfast=_errors(rival) if rival else None,
+        same_points=_errors(same) if same else None,
+    )
+
+
+def _errors(points: Iterable[Point]) -> Statistics:
+    pairs = [(p.measured, p.predicted) for p in points if p.predicted is not None]
+    quantity = next((p.quantity for p in points), "")
+    sigma = EXPERIMENT_SIGMA.get(quantity, EXPERIMENT_SIGMA["T_upper rise"])
+    return statistics([one for one, _ in pairs], [two for _, two in pairs], sigma)
+
+
+def steckler_errors(points: Sequence[Point]) -> Steckler:
+    """Errors of the Steckler numbers of one model."""
+    groups = grouped(points)
+
+    def of(name: str) -> Statistics | None:
+        own = groups.get(f"Steckler {name}", [])
+        return _errors(own) if own else None
+
+    def pct(name: str) -> float | None:
+        errors = of(name)
+        return errors.mean_abs_pct if errors else None
+
+    upper = of("T_upper rise")
+    return Steckler(
+        n=upper.n if upper else 0,
+        upper_rise_mean_abs_pct=pct("T_upper rise"),
+        layer_height_mean_abs_m=_mean_abs(groups.get("Steckler layer height", [])),
+        opening_flow_mean_abs_pct=pct("opening flow out"),
+        opening_flow_in_mean_abs_pct=pct("opening flow in"),
+        lower_rise_mean_abs_pct=pct("T_lower rise"),
+        upper_rise=upper,
+        layer_depth=of("layer depth"),
+        opening_flow=of("opening flow out"),
+    )
+
+
+def _mean_abs(points: Iterable[Point]) -> float | None:
+    errors = [abs(p.predicted - p.measured) for p in points if p.predicted is not None]
+    return float(np.mean(errors)) if errors else None
