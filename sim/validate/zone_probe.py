@@ -24,7 +24,6 @@ class Run(Protocol):
     upper_co: FloatArray
     flow_out: FloatArray
     flow_in: FloatArray
-    activation: FloatArray
 
 
 Sensor = Callable[[Run, Case, str, float, float, float], FloatArray]
@@ -84,9 +83,12 @@ class ZoneProbe:
         return self.run.flow_out[0, :, column], self.run.flow_in[0, :, column]
 
     def activation(self, detector: str) -> float | None:
-        """Seconds, nan when it did not activate."""
+        """Seconds, nan when it did not activate; None from a zone run without detectors."""
+        seconds: FloatArray | None = getattr(self.run, "activation", None)
+        if seconds is None:
+            return None
         column = [one.id for one in self.case.detectors].index(detector)
-        return float(self.run.activation[0, column])
+        return float(seconds[0, column])
 
     def _of(self, values: FloatArray, compartment: str) -> FloatArray:
         column = [room.id for room in self.case.compartments].index(compartment)
