@@ -4,13 +4,55 @@ dT/dt = sqrt(u) / RTI x (Tgas - T), no loss to the pipe. Source: Heskestad and B
 electronic heat detectors is not constant (Gottuk and Pomeroy 2011): their times come out too early.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numba import njit
 
-from sim.fire import formulas
+from sim.fire import ceiling_jet, formulas
 from sim.fire.arrays import FloatArray, Numbers, not_negative, over_arrays, positive
 
 _time = over_arrays(formulas.link_time)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A link or heat head above a burning surface, and what it is.
+
+    height m above that surface, radius m from the fire's axis; rti (m s)^0.5; activation and start
+    (its temperature before the fire) K. draught: m/s of air that a fan draws past it, as in the
+    plenum of a hood; None where only the fire's own jet moves.
+    """
+
+    height: float
+    radius: float
+    rti: float
+    activation: float
+    start: float
+    draught: float | None = None
+
+
+HOOD_LINK = Seat(1.1, 0.0, rti=150.0, activation=455.15, start=343.15, draught=2.8)
+"""182 C link over a cooking line at work: plenum at 70 C, 10,000 m3/h through 1 m2."""
+CEILING_HEAD = Seat(2.1, 0.0, rti=120.0, activation=330.15, start=301.15)
+"""57 C heat head over a hob 0.9 m high, kitchen 3 m high and at 28 C."""
+
+
+def warmed(time: FloatArray, hrr: FloatArray, seat: Seat) -> FloatArray:
+    """Temperature of the link of `seat` over fires hrr (..., n) W, K, shape of `hrr`.
+
+    Gas by Alpert on top of what the link starts from, each instant as if steady: too early where
+    the plume needs seconds to rise (more than about 5 m). No hot layer.
+    """
+    rise = ceiling_jet.rise(hrr, height=seat.height, radius=seat.radius)
+    speed = ceiling_jet.velocity(hrr, height=seat.height, radius=seat.radius)
+    wind = speed if seat.draught is None else np.full_like(speed, seat.draught)
+    return link_temperature(time, rise + seat.start, wind, rti=seat.rti, start=seat.start)
+
+
+def opening_time(time: FloatArray, hrr: FloatArray, seat: Seat) -> FloatArray:
+    """When the link of `seat` acts over fires hrr (..., n) W, s; NaN when it does not."""
+    return activation_time(time, warmed(time, hrr, seat), seat.activation)
 
 
 def constant_jet_time(
@@ -39,10 +81,10 @@ def link_temperature(
     if jet.shape[-1] != len(time) or (np.diff(time) <= 0).any():
         raise ValueError("time must rise and have one entry for each column of the gas")
     rows = jet.shape[:-1]
-    index = np.broadcast_to(positive("rti", rti), rows).reshape(-1)
-    first = np.broadcast_to(positive("start", start), rows).reshape(-1)
-    flat = (-1, len(time))
-    links = _run(np.asarray(time), jet.reshape(flat), wind.reshape(flat), index, first)
+    index = np.array(np.broadcast_to(positive("rti", rti), rows)).reshape(-1)
+    first = np.array(np.broadcast_to(positive("start", start), rows)).reshape(-1)
+    gases, winds = (np.array(one).reshape(-1, len(time)) for one in (jet, wind))
+    links = _run(time, gases, winds, index, first)
     return links.reshape(jet.shape)
 
 
