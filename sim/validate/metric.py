@@ -1,4 +1,11 @@
-"""The numbers that were measured, and how each is read from a run of a model."""
+"""The numbers that were measured, and how each is read from a run of a model.
+
+What was measured is a change since a baseline that the table states. A model's rise counts from
+its own start, as its air may begin some kelvin apart, with two exceptions that the tables make:
+- A temperature with the baseline 0 was never reduced, it is in Celsius; so is the model's then.
+- A layer depth counts from the height that the table takes for the ceiling, in both.
+CFAST's values in `cfast_results.csv` are reduced in the same two ways.
+"""
 
 import math
 from collections.abc import Callable
@@ -14,6 +21,7 @@ from sim.fire.case import Case, Position
 from sim.validate.tables import Row, read_table
 
 FloatArray = NDArray[np.float64]
+KELVIN = 273.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class Metric:
     compartment: str
     place: Position | None
     reduction: str
+    baseline: float
     window: tuple[float, float]
     measured: float
     unit: str
@@ -104,6 +113,7 @@ def _metric(row: Row) -> Metric:
         compartment=row.text("compartment"),
         place=None if x is None or y is None or z is None else (x, y, z),
         reduction=row.text("metric"),
+        baseline=row.number("baseline_value"),
         window=(row.number("window_start"), row.number("window_end")),
         measured=row.number("measured"),
         unit=row.text("unit"),
@@ -155,15 +165,19 @@ def _reduced(metric: Metric, probe: Probe, series: FloatArray | None) -> float |
     return reductions[metric.reduction](part)
 
 
+def _rise(metric: Metric, case: Case, probe: Probe, series: FloatArray | None) -> float | Missing:
+    value = _reduced(metric, probe, series)
+    start = case.inside if metric.baseline else KELVIN
+    return value if isinstance(value, Missing) else value - start
+
+
 def _layer_rise(metric: Metric, case: Case, probe: Probe) -> float | Missing:
-    value = _reduced(metric, probe, probe.upper_temperature(metric.compartment))
-    return value if isinstance(value, Missing) else value - case.inside
+    return _rise(metric, case, probe, probe.upper_temperature(metric.compartment))
 
 
 def _layer_depth(metric: Metric, case: Case, probe: Probe) -> float | Missing:
     value = _reduced(metric, probe, probe.layer_height(metric.compartment))
-    height = case.compartment(metric.compartment).size[2]
-    return value if isinstance(value, Missing) else height - value
+    return value if isinstance(value, Missing) else metric.baseline - value
 
 
 def _pressure(metric: Metric, case: Case, probe: Probe) -> float | Missing:
@@ -196,16 +210,14 @@ def _jet(metric: Metric, case: Case, probe: Probe) -> float | Missing:
     place = world_place(metric, case)
     if place is None:
         return Missing("the place of the sensor is not known")
-    value = _reduced(metric, probe, probe.jet_temperature(metric.compartment, place))
-    return value if isinstance(value, Missing) else value - case.inside
+    return _rise(metric, case, probe, probe.jet_temperature(metric.compartment, place))
 
 
 def _plume(metric: Metric, case: Case, probe: Probe) -> float | Missing:
     place = world_place(metric, case)
     if place is None:
         return Missing("the place of the sensor is not known")
-    value = _reduced(metric, probe, probe.plume_temperature(metric.compartment, place))
-    return value if isinstance(value, Missing) else value - case.inside
+    return _rise(metric, case, probe, probe.plume_temperature(metric.compartment, place))
 
 
 def _flux(kind: str) -> Callable[[Metric, Case, Probe], float | Missing]:

@@ -43,6 +43,8 @@ SETTINGS = {
     "repeated_fire_name": "one after another when that fits the duration, else together",
     "area_missing": "Q* = 1 at the peak",
     "leak_area": "ratio x wall area + ratio x floor area",
+    "temperature_with_baseline_0": "Celsius, not a rise",
+    "layer_depth": "from the height the table takes for the ceiling",
     "duration_with_detectors": "twice the stated time",
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from validation_folder import write_folder
+from validation_folder import TABLES, write_folder
 
 from sim.fire.case import Case, Position
 from sim.validate.compare import Model, judge_all, read_jobs
@@ -93,6 +93,15 @@ def test_a_model_that_says_what_was_measured_has_no_error(tmp_path: Path) -> Non
     for name, group in computed.items():
         assert group.mean_abs_pct == pytest.approx(0, abs=1e-6), name
         assert group.bias == pytest.approx(1), name
+
+
+def test_rules_of_the_baseline(tmp_path: Path) -> None:
+    table = TABLES["transient_measured_metrics.csv"]
+    table = table.replace("a:T,max,22,", "a:T,max,0,").replace("a:h,min,2.4,", "a:h,min,2.5,")
+    found = judged(write_folder(tmp_path, transient_measured_metrics=table), Told)
+    told = {point.location: point.predicted for point in found.points}
+    assert told["a:T"] == pytest.approx(22 + 80)  # Celsius where the table reduced nothing
+    assert told["a:h"] == pytest.approx(1.3)  # the table's ceiling is 0.1 m higher
 
 
 def test_what_a_model_does_not_give_is_counted_with_its_reason(tmp_path: Path) -> None:
