@@ -57,6 +57,9 @@ class Probe(Protocol):
     def gas(self, compartment: str, name: str) -> FloatArray | None:
         """`o2`, `co2` or `co` of the hot layer."""
 
+    def fresh_air(self, name: str) -> float:
+        """`o2`, `co2` or `co` of the air before the fire."""
+
     def jet_temperature(self, compartment: str, at: Position) -> FloatArray | None:
         """Gas temperature at a sensor near the ceiling."""
 
@@ -185,14 +188,13 @@ def _pressure(metric: Metric, case: Case, probe: Probe) -> float | Missing:
 
 
 def _gas(name: str, sign: int) -> Callable[[Metric, Case, Probe], float | Missing]:
-    """Change of a mole fraction of the upper layer since the start, in the sense of `sign`."""
+    """Change of a mole fraction of the upper layer from fresh air, in the sense of `sign`."""
 
     def read(metric: Metric, case: Case, probe: Probe) -> float | Missing:
-        series = probe.gas(metric.compartment, name)
-        value = _reduced(metric, probe, series)
-        if isinstance(value, Missing) or series is None:
+        value = _reduced(metric, probe, probe.gas(metric.compartment, name))
+        if isinstance(value, Missing):
             return value
-        return sign * (value - float(series[0]))
+        return sign * (value - probe.fresh_air(name))
 
     return read
 

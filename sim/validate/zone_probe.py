@@ -22,6 +22,9 @@ class Run(Protocol):
     upper_o2: FloatArray
     upper_co2: FloatArray
     upper_co: FloatArray
+    lower_o2: FloatArray
+    lower_co2: FloatArray
+    lower_co: FloatArray
     flow_out: FloatArray
     flow_in: FloatArray
 
@@ -64,6 +67,12 @@ class ZoneProbe:
         """Mole fraction of `o2`, `co2` or `co` in the upper layer."""
         columns = {"o2": self.run.upper_o2, "co2": self.run.upper_co2, "co": self.run.upper_co}
         return self._of(columns[name], compartment)
+
+    def fresh_air(self, name: str) -> float:
+        """Mole fraction in the lower layer of the first room at the first row."""
+        run = self.run
+        columns = {"o2": run.lower_o2, "co2": run.lower_co2, "co": run.lower_co}
+        return float(columns[name][0, 0, 0])
 
     def jet_temperature(self, compartment: str, at: Position) -> FloatArray | None:
         """Gas temperature near the ceiling, K."""

@@ -48,9 +48,10 @@ class Told:
         return self._level(-12.0)
 
     def gas(self, compartment: str, name: str) -> FloatArray:
-        series = self._level(0.187)
-        series[0] = 0.207
-        return series
+        return self._level(0.187)
+
+    def fresh_air(self, name: str) -> float:
+        return 0.207
 
     def jet_temperature(self, compartment: str, at: Position) -> FloatArray:
         assert not self.places or at in self.places
