@@ -102,7 +102,8 @@ class StopScenario(Struct, frozen=True, tag="stop_scenario"):
 class WhatIf(Struct, frozen=True, tag="what_if"):
     """Compute what would follow if these levers were pulled. at: ns UTC of the instant to branch
     from, 0 for now. Answered at once; the result comes as a Forecast with `base` set, whose
-    number is the `token` of the answer."""
+    number is the `token` of the answer. From an earlier instant the base is computed again: it
+    comes along with no pulls and its own number as `base`."""
 
     request: int
     site: str
@@ -289,10 +290,10 @@ class ForecastStage(StrEnum):
 class ForecastState(Struct, frozen=True, kw_only=True):
     """A site's forecast as work in progress. Times ns UTC, 0 for none.
 
-    since: when this stage began; first_after_s: seconds from the opening of the incident to its
-    first forecast; took_s: wall time of the newest one, computed `computed` and to be replaced
-    at `next`; failures: computations of this incident that came to nothing; what_if: why the last
-    what-if came to nothing.
+    since: when this stage began; first_after_s: seconds from the incident's first alarm at its
+    source (or from the hub's start, if later) to the first forecast; took_s: wall time of the
+    newest one, made at `computed` and to be replaced at `next`; failures: computations of this
+    incident that came to nothing; what_if: why the last what-if came to nothing.
     """
 
     site: str

@@ -10,6 +10,9 @@ from app.feed.contract import (
     VERSION,
     AlarmRow,
     Alarms,
+    Forecasts,
+    ForecastState,
+    ForecastStates,
     FromHub,
     Incidents,
     Journal,
@@ -22,6 +25,7 @@ from app.feed.contract import (
     Welcome,
 )
 from app.hub.store.records import Entry, Written
+from sim.forecast.model import Forecast
 from twin.alarm.cells import AlarmCells
 from twin.alarm.states import AlarmState
 from twin.alarm.table import AlarmTable
@@ -32,6 +36,7 @@ from twin.state.latest import LatestValues
 JOURNAL_AT_START = 200
 JOURNAL_KEPT = 5_000  # a client further behind gets the last JOURNAL_AT_START again
 CLOSED_KEPT = 50
+WHAT_IFS_KEPT = 6  # of one site
 Row = TypeVar("Row")
 
 
@@ -56,6 +61,9 @@ class Board:
         self._links: dict[str, tuple[int, LinkRow]] = {}
         self._journal: deque[tuple[int, JournalEntry]] = deque(maxlen=JOURNAL_KEPT)
         self._kpi: tuple[int, Kpi] | None = None
+        self._forecasts: dict[str, tuple[int, Forecast]] = {}
+        self._what_ifs: dict[str, tuple[tuple[int, Forecast], ...]] = {}
+        self._forecast_states: dict[str, tuple[int, ForecastState]] = {}
         self.on_news: Callable[[], None] = lambda: None
 
     def welcome(self) -> Welcome:
@@ -71,8 +79,11 @@ class Board:
         written: Iterable[Written] = (),
         links: Iterable[LinkRow] = (),
         kpi: Kpi | None = None,
+        forecasts: Iterable[Forecast] = (),
+        forecast_states: Iterable[ForecastState] = (),
     ) -> None:
-        """News that are durable. `alarms`: rows whose cell changed."""
+        """News that are durable, or may be lost like forecasts. `alarms`: rows whose cell
+        changed."""
         self._version += 1
         version = self._version
         if alarms is not None:
@@ -82,8 +93,23 @@ class Board:
         self._journal.extend((version, self.line(one)) for one in written)
         if kpi is not None:
             self._kpi = (version, kpi)
+        for forecast in forecasts:
+            self._adopt(forecast, version)
+        self._forecast_states.update({one.site: (version, one) for one in forecast_states})
         self._forget_closed()
         self.on_news()
+
+    def _adopt(self, forecast: Forecast, version: int) -> None:
+        """The newest base of a site, and the last what-ifs of the same incident."""
+        site = forecast.site
+        kept = tuple(
+            one for one in self._what_ifs.get(site, ()) if one[1].incident == forecast.incident
+        )
+        if forecast.base:
+            self._what_ifs[site] = (*kept, (version, forecast))[-WHAT_IFS_KEPT:]
+        else:
+            self._what_ifs[site] = kept
+            self._forecasts[site] = (version, forecast)
 
     def line(self, written: Written) -> JournalEntry:
         """A journal line as screens know it: the alarm by its row, -1 for none or one long gone."""
@@ -134,9 +160,23 @@ class Board:
             news.append(Links(links, all=is_first))
         if (entries := self._entries(version)) or is_first:
             news.append(Journal(entries))
+        news.extend(self._forecast_news(version))
         if self._kpi is not None and self._kpi[0] > version:
             news.append(self._kpi[1])
         return tuple(news)
+
+    def _forecast_news(self, version: int) -> list[FromHub]:
+        """One forecast to a message, so that no message is large; bases before what-ifs."""
+        is_first = version == 0
+        news: list[FromHub] = []
+        if (states := _since(self._forecast_states.values(), version)) or is_first:
+            news.append(ForecastStates(states, all=is_first))
+        bases = _since(self._forecasts.values(), version)
+        branches = [one for kept in self._what_ifs.values() for one in _since(kept, version)]
+        if is_first:
+            news.append(Forecasts((), all=True))
+        news.extend(Forecasts((one,)) for one in (*bases, *branches))
+        return news
 
     def _alarm_rows(self, version: int) -> tuple[AlarmRow, ...]:
         cells = self._cells

@@ -7,7 +7,7 @@ IN_FLIGHT groups wait for their commit, so a slow disk slows the edges down and 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -91,7 +91,8 @@ class Ingest:
     """The road from the link into the store.
 
     `committed`: last durable number by (site, lane, epoch), what the link asks for when an edge
-    comes back; `lags`: age of a site's newest sample when it was committed, ms.
+    comes back; `lags`: age of a site's newest sample when it was committed, ms; `on_samples`:
+    told of every committed group, rows of the fleet's table.
     """
 
     def __init__(self, parts: Parts, committed: dict[tuple[str, Lane, int], int]) -> None:
@@ -100,6 +101,7 @@ class Ingest:
         self._room = asyncio.Semaphore(IN_FLIGHT)
         self.committed = committed
         self.lags: dict[str, float] = {}
+        self.on_samples: Callable[[SampleBatch], None] = lambda _: None
 
     def have_seq(self, site: str, lane: Lane, epoch: int) -> int:
         """Everything up to this number is durable; 0 for none."""
@@ -185,6 +187,7 @@ class Ingest:
         receiver.acknowledge(group.messages)
         parts = self._parts
         if done.log_id:
+            self.on_samples(group.samples)
             ids = parts.point_id[group.samples.point]
             parts.historian.add(done.log_id, done.received, ids, group.samples)
         self._count(group, outcomes, time.perf_counter() - started)

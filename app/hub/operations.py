@@ -1,7 +1,7 @@
 """What people ask of the hub through a screen: carried out, journalled, then answered."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from app.feed.contract import (
     Acknowledge,
@@ -9,6 +9,7 @@ from app.feed.contract import (
     CloseIncident,
     JournalAnswer,
     JournalPage,
+    Order,
     Reply,
     Request,
     Reset,
@@ -18,7 +19,9 @@ from app.feed.contract import (
     Trend,
     TrendAnswer,
     Unshelve,
+    WhatIf,
 )
+from app.hub.orders import Orders
 from app.hub.parts import Parts
 from app.hub.store.codec import History
 from app.hub.store.reader import Reader
@@ -34,6 +37,9 @@ COMMIT_S = 10.0
 MOST_TREND = 20_000
 
 
+AskWhatIf = Callable[[WhatIf, str], Awaitable[Answer]]
+
+
 class HubError(EmberwallError):
     """The hub cannot do what was asked, or cannot start."""
 
@@ -41,8 +47,12 @@ class HubError(EmberwallError):
 class Operations:
     """Answers the requests of screens. Raises EmberwallError to refuse one."""
 
-    def __init__(self, parts: Parts, reader: Reader, controls: Mapping[str, str]) -> None:
+    def __init__(
+        self, parts: Parts, reader: Reader, controls: Mapping[str, str], what_if: AskWhatIf
+    ) -> None:
+        """what_if: who answers a what-if; controls: addresses of the plants, by site."""
         self._parts, self._reader, self._controls = parts, reader, controls
+        self._what_if, self._orders = what_if, Orders(parts)
         self._unsettled: set[asyncio.Task[None]] = set()
 
     async def reply(self, request: Request, operator: str) -> Reply:
@@ -58,6 +68,10 @@ class Operations:
                 )
             case StopScenario(site=site):
                 return await self._control(request.request, site, {"do": "stop", "site": site})
+            case WhatIf():
+                return await self._what_if(request, operator)
+            case Order():
+                return await self._orders.reply(request, operator)
             case _:
                 return await self._act(request.request, _action(request, operator))
 

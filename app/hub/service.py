@@ -6,7 +6,7 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,6 +14,9 @@ import msgspec
 from app.feed.server import FeedServer
 from app.hub.board import JOURNAL_AT_START, Board
 from app.hub.committer import Committer
+from app.hub.forecast.forecasting import Forecasting, no_what_if, switched_off
+from app.hub.forecast.keeper import Keeper
+from app.hub.forecast.process import COMMAND
 from app.hub.ingest import Ingest
 from app.hub.link import link_receiver
 from app.hub.metrics import Metrics
@@ -51,9 +54,13 @@ async def run_hub(settings: HubSettings, stop: asyncio.Event) -> None:
     await serve_fleet(settings, load_fleet(settings.fleet), stop)
 
 
-async def serve_fleet(settings: HubSettings, fleet: Fleet, stop: asyncio.Event) -> None:
-    """The same for a fleet at hand; `settings.fleet` is not looked at."""
-    first_day_kept(time.time_ns(), settings.retention_days)  # refuse a bad setting at once
+async def serve_fleet(
+    settings: HubSettings, fleet: Fleet, stop: asyncio.Event, *,
+    worker: Sequence[str] = COMMAND, clock: Clock = time.time_ns,
+) -> None:  # fmt: skip
+    """The same for a fleet at hand; `settings.fleet` is not looked at. worker: command line of a
+    forecast worker."""
+    first_day_kept(clock(), settings.retention_days)  # refuse a bad setting at once
     settings.directory.mkdir(parents=True, exist_ok=True)
     settings.ready_file.unlink(missing_ok=True)  # left by a hub that was killed
     alarms = alarm_table(point_table(fleet))
@@ -61,7 +68,7 @@ async def serve_fleet(settings: HubSettings, fleet: Fleet, stop: asyncio.Event) 
     try:
         log_from = max((day.through for day in historian.days.values()), default=0)
         async with Database(settings.database, alarms.points, log_from=log_from) as database:
-            hub = _Hub(settings, alarms, historian, database, time.time_ns)
+            hub = _Hub(settings, alarms, historian, database, clock, worker)
             await hub.run(stop)
     finally:
         historian.close()
@@ -77,6 +84,7 @@ class _Hub:
         historian: Historian,
         database: Database,
         clock: Clock,
+        worker: Sequence[str],
     ) -> None:
         self._settings, self._database, self._clock = settings, database, clock
         metrics = Metrics()
@@ -92,10 +100,29 @@ class _Hub:
         marks = database.reader.high_water()
         self._ingest = Ingest(self._parts, {(m.site, Lane(m.lane), m.epoch): m.seq for m in marks})
         controls = settings.controls if settings.demo else {}
-        self._operations = Operations(self._parts, database.reader, controls)
+        self._forecasting = self._forecasts(worker)
+        what_if = self._forecasting.what_if if self._forecasting else no_what_if
+        self._operations = Operations(self._parts, database.reader, controls, what_if)
         self._rounds = Rounds(self._parts, self._ingest)
         self._upkeep = Upkeep(self._parts, self._ingest, database, settings)
         self._restore_board(self._recovered)
+
+    def _forecasts(self, worker: Sequence[str]) -> Forecasting | None:
+        """The forecasts, with what an earlier run of this hub said of the open incidents."""
+        settings, reader = self._settings, self._database.reader
+        if not settings.forecast.enabled:
+            self._parts.board.post(forecast_states=switched_off(self._parts))
+            return None
+        open_now = [one.id for one in self._recovered.incidents if not one.closed]
+        numbers = reader.forecast_numbers(open_now)
+        keeper = Keeper(self._database.forecast, self._parts.metrics, numbers)
+        found = Forecasting(
+            self._parts, settings.forecast, keeper, synthetic=settings.synthetic, command=worker
+        )
+        said = [[f for f in reader.forecasts(one) if not f.base][-1:] for one in numbers]
+        found.adopt([forecast for newest in said for forecast in newest])
+        self._ingest.on_samples = found.take
+        return found
 
     def _restore_board(self, found: Recovered) -> None:
         parts, reader = self._parts, self._database.reader
@@ -136,13 +163,14 @@ class _Hub:
                 await self._operations.close()
 
     def _work(self, receiver: LinkReceiver, feed: FeedServer) -> list[Coroutine[None, None, None]]:
-        return [
+        work = [
             self._parts.committer.run(),
             self._ingest.run(receiver),
             self._rounds.tick(self._settings.tick_s),
             self._rounds.look(receiver, feed),
             self._upkeep.run(),
         ]
+        return [*work, self._forecasting.run()] if self._forecasting else work
 
     async def _end(self) -> None:
         """Leave a fresh checkpoint, so that the next start is quick; a full disk may prevent it."""

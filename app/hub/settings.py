@@ -1,12 +1,35 @@
 """What a hub needs to know before it starts."""
 
 from pathlib import Path
+from typing import Annotated
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from app.feed.contract import ScenarioInfo
 
 LOOPBACK = "tcp://127.0.0.1:*"
+
+
+class ForecastSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a hub forecasts fires.
+
+    workers: processes; threads: of each, 0 to share the processors among the workers; members:
+    of an ensemble; horizon_s: how far ahead; refresh_s: from the start of one forecast of a site
+    to the start of the next; history_s: samples that a forecast may look back on, and how far
+    back a what-if may begin; start_limit_s, job_limit_s: a worker that takes longer to load, or
+    to answer, is killed and started again.
+    """
+
+    enabled: bool = False
+    workers: Annotated[int, Meta(ge=1, le=64)] = 2
+    threads: Annotated[int, Meta(ge=0, le=256)] = 0
+    members: Annotated[int, Meta(ge=16, le=10_000)] = 256
+    horizon_s: Annotated[float, Meta(ge=60, le=3600)] = 600.0
+    refresh_s: Annotated[float, Meta(gt=0, le=60)] = 4.0
+    history_s: Annotated[float, Meta(ge=60, le=7200)] = 900.0
+    start_limit_s: Annotated[float, Meta(gt=0)] = 240.0
+    job_limit_s: Annotated[float, Meta(gt=0)] = 20.0
+    seed: int = 20_251
 
 
 class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -18,7 +41,7 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     what the link binds. feed_host other than loopback needs allow_remote; feed_token: what a
     screen must show (None: drawn and written to hub.json). controls: "host:port" of the process
     that plays scenarios, by site, "*" for all others; used in a demo only. synthetic: the values
-    come from simulated plants, and every screen says so.
+    come from simulated plants, and every screen says so. forecast: of running fires.
     """
 
     directory: Path
@@ -40,6 +63,7 @@ class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     checkpoint_s: float = 60.0
     flush_s: float = 600.0
     flush_samples: int = 4_000_000
+    forecast: ForecastSettings = field(default_factory=ForecastSettings)
 
     @property
     def database(self) -> Path:

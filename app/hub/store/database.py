@@ -11,6 +11,7 @@ from app.hub.store import registry
 from app.hub.store.reader import Reader
 from app.hub.store.records import Change, Committed
 from app.hub.store.writer import Writer, open_database
+from sim.forecast.model import Forecast
 from twin.samples import UInt32Array
 from twin.site.table import PointTable
 
@@ -58,6 +59,10 @@ class Database:
     async def checkpoint(self, log_id: int, time: int, data: bytes) -> None:
         """Keep a whole twin that holds everything up to log row `log_id`."""
         await self._run(self._writer.checkpoint, log_id, time, data)
+
+    async def forecast(self, forecast: Forecast) -> None:
+        """Keep one forecast."""
+        await self._run(self._writer.forecast, forecast)
 
     async def trim(self, through: int) -> int:
         """Delete log rows up to `through`; gives how many went."""

@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.hub.store import arrival, journal
 from app.hub.store.arrival import Arrival
 from app.hub.store.journal import Verdict
 from app.hub.store.records import AlarmRecord, HighWater, Written
+from sim.forecast.model import Forecast
 from twin.incident.model import Incident
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,23 @@ class Reader:
         )
         return [msgspec.msgpack.decode(data, type=Incident) for (data,) in rows]
 
+    def forecasts(self, incident: str, *, most: int = 200) -> list[Forecast]:
+        """The newest forecasts and what-ifs of an incident, without maps, oldest first. What a
+        later version cannot read is left out."""
+        rows = self._rows(
+            "SELECT data FROM forecast WHERE incident = ? ORDER BY number DESC LIMIT ?",
+            incident, most,
+        )  # fmt: skip
+        return [one for (data,) in reversed(rows) if (one := _forecast(data)) is not None]
+
+    def forecast_numbers(self, incidents: Iterable[str]) -> dict[str, int]:
+        """Highest number given in each of some incidents; those without a forecast lack."""
+        found = {
+            one: self._rows("SELECT max(number) FROM forecast WHERE incident = ?", one)[0][0]
+            for one in incidents
+        }
+        return {incident: int(number) for incident, number in found.items() if number}
+
     def newest_checkpoint(self) -> tuple[int, bytes] | None:
         """(log row, twin) of the newest whole checkpoint."""
         for log_id, crc, data in self._rows(
@@ -103,6 +121,14 @@ class Reader:
     def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(sql, values).fetchall()
+
+
+def _forecast(data: bytes) -> Forecast | None:
+    try:
+        return msgspec.msgpack.decode(zlib.decompress(data), type=Forecast)
+    except (zlib.error, msgspec.MsgspecError) as error:
+        log.warning("a stored forecast is left out: %s", error)
+        return None
 
 
 def _number(value: float | None) -> float:

@@ -51,6 +51,19 @@ TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...]]] = {
         },
         "id",
     ),
+    # the newest forecasts of every incident, as they were sent but for their maps
+    "forecast": (
+        {
+            "id": int,
+            "site": str,
+            "incident": str,
+            "number": int,
+            "base": int,
+            "made_at": int,
+            "data": bytes,
+        },
+        "id",
+    ),
     "checkpoint": ({"id": int, "log_id": int, "time": int, "crc": int, "data": bytes}, "id"),
     "about": ({"id": int, "schema": int, "entries": int, "head": bytes}, "id"),
 }
@@ -66,6 +79,8 @@ def prepare(connection: sqlite3.Connection) -> int:
     if "journal" not in present:
         database.table("journal").create_index(["incident", "id"])
         database.table("point").create_index(["site", "tag"], unique=True)
+    if "forecast" not in present:
+        database.table("forecast").create_index(["incident", "number"])
     if "about" not in present:
         connection.execute("INSERT INTO about VALUES (1, ?, 0, x'')", (SCHEMA,))
     if connection.in_transaction:

@@ -12,10 +12,13 @@ import msgspec
 from app.hub.store import arrival, journal, schema
 from app.hub.store.errors import StoreError
 from app.hub.store.records import AlarmRecord, Change, Committed, HighWater
+from sim.forecast.model import Forecast
 from twin.incident.model import Incident
 from twin.samples import UInt32Array
 
 CHECKPOINTS_KEPT = 2
+FORECASTS_KEPT = 200  # newest of one incident: 13 min of a refresh every 4 s
+FORECASTS_KEPT_IN_ALL = 20_000
 _UPSERT_ALARM = (
     "INSERT INTO alarm VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET "
     "state=excluded.state, active=excluded.active, condition_time=excluded.condition_time, "
@@ -97,6 +100,25 @@ class Writer:
             connection.execute(
                 "DELETE FROM checkpoint WHERE id <= (SELECT max(id) - ? FROM checkpoint)",
                 (CHECKPOINTS_KEPT,),
+            )
+
+    def forecast(self, forecast: Forecast) -> None:
+        """Keep one forecast; the oldest of its incident, and of all, go for it."""
+        one = forecast
+        row = (one.site, one.incident, one.number, one.base, one.made_at)
+        with _transaction(self._connection) as connection:
+            connection.execute(
+                "INSERT INTO forecast (site, incident, number, base, made_at, data) "
+                "VALUES (?,?,?,?,?,?)",
+                (*row, zlib.compress(msgspec.msgpack.encode(one), 1)),
+            )
+            connection.execute(
+                "DELETE FROM forecast WHERE incident = ? AND number <= ?",
+                (one.incident, one.number - FORECASTS_KEPT),
+            )
+            connection.execute(
+                "DELETE FROM forecast WHERE id <= (SELECT max(id) - ? FROM forecast)",
+                (FORECASTS_KEPT_IN_ALL,),
             )
 
     def trim(self, through: int) -> int:

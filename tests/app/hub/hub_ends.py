@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -11,8 +11,9 @@ import numpy as np
 from websockets.asyncio.client import ClientConnection, connect
 
 from app.feed.contract import VERSION, FromHub, Hello, Values, encoder, from_hub
+from app.hub.forecast.process import COMMAND
 from app.hub.service import serve_fleet
-from app.hub.settings import HubAddress, HubSettings
+from app.hub.settings import ForecastSettings, HubAddress, HubSettings
 from edge.drafts import condition_drafts, telemetry_drafts
 from edge.link import sender
 from edge.link.keys import enrol, load_or_make_keys
@@ -20,7 +21,8 @@ from edge.link.line import link_context
 from edge.link.sender import LinkSender
 from edge.link.wire import rows_crc
 from edge.outbox import Outbox
-from twin.alarm.table import alarm_table
+from twin.alarm.table import AlarmTable, alarm_table
+from twin.clock import Clock
 from twin.events import ConditionChanges
 from twin.samples import SampleBatch, batch_of
 from twin.site.model import Fleet, decode_fleet
@@ -58,8 +60,21 @@ def small_fleet(sites: tuple[str, ...] = ("K-001", "K-002")) -> Fleet:
 
 FLEET = small_fleet()
 ALARMS = alarm_table(point_table(FLEET))
-SITES = tuple(site.id for site in FLEET.sites)
-FAST = {"checkpoint_s": 3600.0, "tick_s": 0.05}
+FAST = {
+    "checkpoint_s": 3600.0,
+    "tick_s": 0.05,
+    "forecast": ForecastSettings(enabled=False),
+}
+
+
+class HubClock:
+    """The hub's clock, which a test may put ahead, ns."""
+
+    def __init__(self) -> None:
+        self.ahead = 0
+
+    def __call__(self) -> int:
+        return time.time_ns() + self.ahead
 
 
 async def until(holds: Callable[[], object], *, limit_s: float = 10.0) -> None:
@@ -72,13 +87,15 @@ async def until(holds: Callable[[], object], *, limit_s: float = 10.0) -> None:
 
 @asynccontextmanager
 async def running_hub(
-    directory: Path, fleet: Fleet = FLEET, **more: object
-) -> AsyncIterator[HubAddress]:
-    """A hub in this process; the address is that of its hub.json."""
+    directory: Path, fleet: Fleet = FLEET, worker: Sequence[str] = COMMAND,
+    clock: Clock = time.time_ns, **more: object,
+) -> AsyncIterator[HubAddress]:  # fmt: skip
+    """A hub in this process, without forecasts unless told; the address is that of its
+    hub.json."""
     settings = HubSettings(directory=directory, **{**FAST, **more})  # type: ignore[arg-type]
     settings.ready_file.unlink(missing_ok=True)
     stop = asyncio.Event()
-    task = asyncio.create_task(serve_fleet(settings, fleet, stop))
+    task = asyncio.create_task(serve_fleet(settings, fleet, stop, worker=worker, clock=clock))
     try:
         await until(lambda: settings.ready_file.exists() or task.done())
         if task.done():
@@ -92,12 +109,12 @@ async def running_hub(
 class Edge:
     """One edge that speaks for all sites of the small fleet."""
 
-    def __init__(self, outbox: Outbox, link: LinkSender) -> None:
-        self._outbox, self._link = outbox, link
+    def __init__(self, outbox: Outbox, link: LinkSender, alarms: AlarmTable = ALARMS) -> None:
+        self._outbox, self._link, self._alarms = outbox, link, alarms
 
     async def send(self, batch: SampleBatch) -> None:
         """Samples as rows of the fleet's table."""
-        drafts = telemetry_drafts(ALARMS, [batch], time.time_ns())
+        drafts = telemetry_drafts(self._alarms, [batch], time.time_ns())
         self._link.offer(await self._outbox.append(drafts))
 
     async def tell(self, alarm: int, *, active: bool, at: int, value: float = 250.0) -> None:
@@ -105,30 +122,37 @@ class Edge:
         change = ConditionChanges(
             np.array([alarm], np.uint32), np.array([active]), np.array([at]), np.array([value])
         )
-        drafts = condition_drafts(ALARMS, [change], time.time_ns())
+        drafts = condition_drafts(self._alarms, [change], time.time_ns())
         self._link.offer(await self._outbox.append(drafts))
+
+    @property
+    def _sites(self) -> list[str]:
+        return [site.id for site in self._alarms.points.fleet.sites]
 
     async def delivered(self) -> None:
         """Wait until the hub has acknowledged everything."""
-        await until(lambda: not any(self._link.backlog(site) for site in SITES))
+        await until(lambda: not any(self._link.backlog(site) for site in self._sites))
 
 
 @asynccontextmanager
-async def running_edge(hub: HubAddress, directory: Path) -> AsyncIterator[Edge]:
+async def running_edge(
+    hub: HubAddress, directory: Path, alarms: AlarmTable = ALARMS
+) -> AsyncIterator[Edge]:
     """An edge with a key of its own, enrolled at the hub in `directory`, and an outbox."""
+    sites = tuple(site.id for site in alarms.points.fleet.sites)
     keys = load_or_make_keys(directory / "edge.key")
-    enrol(directory / "edges", "edge", keys.public_key, SITES)
+    enrol(directory / "edges", "edge", keys.public_key, sites)
     context = link_context(16)
     address = sender.HubAddress(hub.telemetry, hub.alarms, hub.public_key)
     try:
         async with Outbox(directory / "outbox.db") as outbox:
             link = LinkSender(
-                hub=address, keys=keys, sites={site: rows_crc(ALARMS, site) for site in SITES},
+                hub=address, keys=keys, sites={site: rows_crc(alarms, site) for site in sites},
                 outbox=outbox, context=context,
             )  # fmt: skip
             async with link:
-                await until(lambda: all(link.is_connected(site) for site in SITES))
-                yield Edge(outbox, link)
+                await until(lambda: all(link.is_connected(site) for site in sites))
+                yield Edge(outbox, link, alarms)
     finally:
         context.destroy(linger=0)
 

@@ -1,0 +1,1 @@
+"""Forecasts of running fires, computed in worker processes beside the hub."""
