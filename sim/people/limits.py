@@ -43,6 +43,7 @@ class EgressLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     speed: Limit
     speed_spread: Limit
     body_radius: Limit
+    body_half_depth: Limit
     door_flow: Limit
     door_edge: Limit
     narrowest: Limit
