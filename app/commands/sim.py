@@ -1,73 +1,83 @@
-"""`emberwall sim validate`: what our models are worth on fires that others measured."""
+"""`emberwall sim`: run a fire case, or set our models beside fires that others measured."""
 
 import argparse
 import sys
-import time
 from pathlib import Path
 
 import msgspec
 
-from sim.validate.compare import CaseResult, Job, judge_all, read_jobs
+from app.simulation.run import MODELS, run_case
+from app.simulation.validate import Request, validate, write_verdicts
+from sim.fire.case_file import read_case
 from sim.validate.markdown import markdown
-from sim.validate.plots import plot_verdict
-from sim.validate.report import Verdict, verdict
-from sim.validate.steckler import SETTINGS as STECKLER_SETTINGS
-from sim.validate.tables import find_data
-from sim.validate.transient import SETTINGS as TRANSIENT_SETTINGS
-from sim.validate.zone_probe import zone_model
 
 
 def add(own: argparse.ArgumentParser) -> None:
     """Options of the subcommand."""
     actions = own.add_subparsers(dest="action", required=True, metavar="ACTION")
-    validate = actions.add_parser("validate", help="errors on fires that others measured")
-    validate.add_argument("--data", type=Path, required=True, help="folder of measured fires")
-    validate.add_argument("--json", action="store_true", help="one JSON object")
-    validate.add_argument("--out", type=Path, help="folder for tables and plots")
-    validate.add_argument("--only", default="", help="names of cases or data sets, part of it")
-    validate.add_argument("--workers", type=int, default=2)
+    _add_run(actions.add_parser("run", help="one case through one model"))
+    _add_validate(actions.add_parser("validate", help="errors on fires that others measured"))
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", type=Path, metavar="CASE.yaml", help="see resources/cases")
+    parser.add_argument("--model", choices=sorted(MODELS), default="zone")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the results")
+    parser.add_argument("--every", type=_positive, default=1.0, help="s between rows, default 1")
+    parser.add_argument("--json", action="store_true", help="the summary on standard output")
+
+
+def _add_validate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, required=True, help="folder of measured fires")
+    parser.add_argument("--model", choices=["zone", "field", "both"], default="zone")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser.add_argument("--out", type=Path, help="folder for tables and plots")
+    parser.add_argument("--only", default="", help="fires whose DATASET/CASE contains this")
+    parser.add_argument("--workers", type=int, default=2, help="processes, default 2")
+    parser.add_argument(
+        "--field-budget",
+        type=_positive,
+        default=1800.0,
+        metavar="SECONDS",
+        help="wall seconds after which no more fires go to the field model, default 1800",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do what was asked."""
-    return _validate(options)
+    """Do what was asked; 1 when a fire could not be run."""
+    return _run(options) if options.action == "run" else _validate(options)
 
 
-def _validate(options: argparse.Namespace) -> int:
-    folder = find_data(options.data)
-    wanted = [j for j in read_jobs(folder) if options.only in f"{j.dataset}/{j.name}"]
-    began = time.perf_counter()
-    results = _judged(wanted, options.workers)
-    found = verdict(
-        "zone",
-        results,
-        folder,
-        settings={"steckler": STECKLER_SETTINGS, "transient": TRANSIENT_SETTINGS},
-        wall_s=time.perf_counter() - began,
+def _run(options: argparse.Namespace) -> int:
+    summary = run_case(
+        read_case(options.case), options.model, options.out, every=options.every, report=_tell
     )
-    if options.out:
-        _write(found, options.out)
-    print(_json(found) if options.json else markdown([found]))
+    encoded = msgspec.json.format(msgspec.json.encode(summary)).decode()
+    (options.out / "summary.json").write_text(encoded, encoding="utf-8")
+    print(encoded if options.json else f"{options.model}: results in {options.out}")
     return 0
 
 
-def _judged(jobs: list[Job], workers: int) -> list[CaseResult]:
-    results = []
-    for done, result in enumerate(judge_all(zone_model, jobs, workers=workers), start=1):
-        failed = f"  FAILED {result.failed}" if result.failed else ""
-        text = f"{done}/{len(jobs)} {result.dataset}/{result.case} {result.wall_s:.2f} s{failed}"
-        print(text, file=sys.stderr)
-        results.append(result)
-    return sorted(results, key=lambda one: (one.dataset, one.case))
+def _validate(options: argparse.Namespace) -> int:
+    request = Request(
+        data=options.data,
+        models=("zone", "field") if options.model == "both" else (options.model,),
+        only=options.only,
+        workers=max(1, options.workers),
+        field_budget=options.field_budget,
+    )
+    verdicts = validate(request, _tell)
+    encoded = write_verdicts(verdicts, options.out)
+    print(encoded if options.json else markdown(verdicts.values()))
+    return 1 if any(one.failed for one in verdicts.values()) else 0
 
 
-def _json(found: Verdict) -> str:
-    plain = msgspec.to_builtins(found)
-    return msgspec.json.format(msgspec.json.encode({**plain, "zone": plain})).decode()
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)
 
 
-def _write(found: Verdict, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "validation.md").write_text(markdown([found]), encoding="utf-8")
-    (folder / "validation.json").write_text(_json(found), encoding="utf-8")
-    plot_verdict(found, folder / "plots")
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return value

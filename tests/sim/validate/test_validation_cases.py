@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from validation_folder import TABLES, write_folder
 
 from sim.errors import SimError
 from sim.validate.compare import read_jobs
 from sim.validate.steckler import read_steckler
 from sim.validate.tables import DataError, find_data
 from sim.validate.transient import read_transient, transient_case
+from tests.support.measured_fires import TABLES, write_folder
 
 
 def made_case(path: Path, **replaced: str):  # type: ignore[no-untyped-def]  # a Case, in a test

@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from validation_folder import TABLES, write_folder
 
 from sim.fire.case import Case, Position
 from sim.validate.compare import Model, judge_all, read_jobs
@@ -15,6 +14,7 @@ from sim.validate.metric import FloatArray
 from sim.validate.plots import plot_verdict
 from sim.validate.report import Verdict, verdict
 from sim.validate.tables import find_data
+from tests.support.measured_fires import TABLES, write_folder
 
 DATA = os.environ.get("EMBERWALL_VALIDATION")
 

@@ -1,0 +1,1 @@
+"""Runs of the models for engineers: tables, fields and pictures in a folder."""

@@ -1,0 +1,85 @@
+"""The verdicts on our models: runs with progress, one JSON, tables and plots in a folder."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from sim.errors import SimError
+from sim.validate.compare import CaseResult, Job, Model, judge_all, read_jobs
+from sim.validate.markdown import markdown
+from sim.validate.plots import plot_verdict
+from sim.validate.report import Verdict, verdict
+from sim.validate.steckler import SETTINGS as STECKLER_SETTINGS
+from sim.validate.tables import find_data
+from sim.validate.transient import SETTINGS as TRANSIENT_SETTINGS
+from sim.validate.zone_probe import zone_model
+
+Report = Callable[[str], None]
+MODELS: Mapping[str, Model] = {"zone": zone_model}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which models on which fires; `only`: part of DATASET/CASE; field_budget: wall seconds."""
+
+    data: Path
+    models: tuple[str, ...]
+    only: str = ""
+    workers: int = 2
+    field_budget: float = 1800.0
+
+
+def validate(request: Request, report: Report) -> dict[str, Verdict]:
+    """A verdict per model. Raises SimError when the data cannot be used or a model is missing."""
+    folder = find_data(request.data)
+    jobs = [job for job in read_jobs(folder) if request.only in f"{job.dataset}/{job.name}"]
+    if not jobs:
+        raise SimError(
+            f"no fire is called {request.only!r}", where=str(folder), remedy="Correct --only"
+        )
+    return {name: _one(name, jobs, folder, request, report) for name in request.models}
+
+
+def write_verdicts(verdicts: Mapping[str, Verdict], folder: Path | None) -> str:
+    """The JSON of all verdicts; with a folder also written there, with tables and plots.
+
+    The first model's verdict lies at the top, and every model's under its name.
+    """
+    plain = {name: msgspec.to_builtins(one) for name, one in verdicts.items()}
+    first = next(iter(plain.values()))
+    encoded = msgspec.json.format(msgspec.json.encode({**first, **plain})).decode()
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "validation.json").write_text(encoded, encoding="utf-8")
+        (folder / "validation.md").write_text(markdown(verdicts.values()), encoding="utf-8")
+        for one in verdicts.values():
+            plot_verdict(one, folder / "plots")
+    return encoded
+
+
+def _one(name: str, jobs: list[Job], folder: Path, request: Request, report: Report) -> Verdict:
+    if name not in MODELS:
+        raise SimError(
+            f"there is no {name} model", where="sim validate", remedy=f"Use {', '.join(MODELS)}"
+        )
+    began = time.perf_counter()
+    results = _judged(name, jobs, request.workers, report)
+    return verdict(
+        name,
+        sorted(results, key=lambda one: (one.dataset, one.case)),
+        folder,
+        settings={"steckler": STECKLER_SETTINGS, "transient": TRANSIENT_SETTINGS},
+        wall_s=time.perf_counter() - began,
+    )
+
+
+def _judged(name: str, jobs: list[Job], workers: int, report: Report) -> list[CaseResult]:
+    results = []
+    for done, one in enumerate(judge_all(MODELS[name], jobs, workers=workers), start=1):
+        failed = f"  FAILED {one.failed}" if one.failed else ""
+        report(f"{name} {done}/{len(jobs)} {one.dataset}/{one.case} {one.wall_s:.2f} s{failed}")
+        results.append(one)
+    return results

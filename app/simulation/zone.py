@@ -1,0 +1,124 @@
+"""A case through the zone model: tables per quantity, the layers as boxes, pictures."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from app.simulation.plots import write_series
+from app.simulation.series import Series, extremes
+from app.simulation.vtk_xml import Box, write_boxes, write_collection
+from sim.fire.case import Case
+from sim.fire.zone import ZoneRun, simulate
+
+Report = Callable[[str], None]
+MOST_FRAMES = 61
+"""Pictures of the layers over the whole case."""
+
+ROOM_QUANTITIES = {
+    "upper_temperature": "K",
+    "lower_temperature": "K",
+    "layer_height": "m",
+    "pressure": "Pa",
+    "upper_o2": "mol/mol",
+    "upper_co2": "mol/mol",
+    "upper_co": "mol/mol",
+    "upper_soot": "kg/m3",
+    "lower_o2": "mol/mol",
+    "lower_co2": "mol/mol",
+    "lower_co": "mol/mol",
+    "lower_soot": "kg/m3",
+}
+SURFACES = ("ceiling", "upper wall", "lower wall", "floor")
+
+
+def run_zone(case: Case, folder: Path, *, every: float, report: Report) -> dict[str, object]:
+    """Run, write into `folder`, give the summary. Raises SimError."""
+    began = time.perf_counter()
+    run = simulate(case, every=every)
+    wall = time.perf_counter() - began
+    report(f"{case.duration:g} s simulated in {wall:.2f} s")
+    series = zone_series(case, run)
+    write_series(series, folder, title=f"{case.id}: zone model")
+    _write_layers(case, run, folder / "fields")
+    report(f"{len(series)} quantities written to {folder}")
+    return {
+        "model": "zone",
+        "case": case.id,
+        "duration_s": case.duration,
+        "wall_s": wall,
+        "mass_error": float(run.mass_error[0]),
+        "energy_error": float(run.energy_error[0]),
+        "activation_s": _activations(case, run),
+        "quantities": {one.name: {"unit": one.unit, "places": extremes(one)} for one in series},
+    }
+
+
+def zone_series(case: Case, run: ZoneRun) -> list[Series]:
+    """Every quantity of the first member of a run."""
+    rooms = [room.id for room in case.compartments]
+    series = [
+        Series(name, unit, run.time, _columns(rooms, getattr(run, name)[0]))
+        for name, unit in ROOM_QUANTITIES.items()
+    ]
+    walls = [f"{room} {surface}" for room in rooms for surface in SURFACES]
+    surface = run.surface[0].reshape(len(run.time), -1)
+    series.append(Series("surface_temperature", "K", run.time, _columns(walls, surface)))
+    fires = [fire.id for fire in case.fires]
+    series.append(Series("heat_release_rate", "W", run.time, _columns(fires, run.hrr[0])))
+    doors = [opening.id for opening in case.openings]
+    for name in ("flow_out", "flow_in"):
+        flow = _columns(doors, getattr(run, name)[0])
+        series.append(Series(name, "kg/s", run.time, flow))
+    return [one for one in series if one.columns]
+
+
+def _columns(names: list[str], values: np.ndarray) -> dict[str, np.ndarray]:
+    return {name: values[:, place] for place, name in enumerate(names)}
+
+
+def _activations(case: Case, run: ZoneRun) -> dict[str, float | None]:
+    """Seconds by detector, None for one that stayed quiet."""
+    seconds = getattr(run, "activation", None)
+    if seconds is None:
+        return {}
+    return {
+        one.id: float(seconds[0, place]) if np.isfinite(seconds[0, place]) else None
+        for place, one in enumerate(case.detectors)
+    }
+
+
+def _write_layers(case: Case, run: ZoneRun, folder: Path) -> None:
+    """Both layers of every room as boxes, at most MOST_FRAMES times."""
+    folder.mkdir(exist_ok=True)
+    frames = np.unique(np.linspace(0, len(run.time) - 1, MOST_FRAMES).astype(int))
+    files = {}
+    for frame in frames:
+        name = f"layers_{int(frame):06d}.vtu"
+        write_boxes(folder / name, _boxes(case, run, frame), _values(case, run, frame))
+        files[float(run.time[frame])] = name
+    write_collection(folder / "layers.pvd", files)
+
+
+def _boxes(case: Case, run: ZoneRun, frame: int) -> list[Box]:
+    boxes: list[Box] = []
+    for place, room in enumerate(case.compartments):
+        (x, y, z), (a, b, c) = room.at, room.size
+        layer = z + float(run.layer_height[0, frame, place])
+        boxes += [((x, y, z), (x + a, y + b, layer)), ((x, y, layer), (x + a, y + b, z + c))]
+    return boxes
+
+
+def _values(case: Case, run: ZoneRun, frame: int) -> dict[str, list[float]]:
+    """One value per box: the lower layer of a room, then its upper layer."""
+    names = ("temperature", "o2", "co2", "co", "soot")
+    rooms = range(len(case.compartments))
+    return {
+        name: [
+            float(getattr(run, f"{layer}_{name}")[0, frame, room])
+            for room in rooms
+            for layer in ("lower", "upper")
+        ]
+        for name in names
+    }

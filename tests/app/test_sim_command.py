@@ -1,0 +1,161 @@
+"""What an engineer gets from `emberwall sim`: folders of results, verdicts, one clear line."""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkIOXML import vtkXMLImageDataReader, vtkXMLUnstructuredGridReader
+
+from app.cli import main
+from app.library import resource
+from app.simulation.vtk_xml import write_grid
+from tests.support.measured_fires import write_folder
+
+CASE = """\
+id: small
+duration: 30
+compartments:
+  - {id: room, size: [3, 3, 2.4]}
+openings:
+  - {id: door, of: room, height: 2.0, width: 0.8, at: [1, 0], along: x}
+fires:
+  - {id: pan, compartment: room, at: [1.5, 1.5, 0.5], area: 0.1, hrr: [[0, 0], [10, 5e4]]}
+"""
+
+
+@pytest.fixture
+def case_file(tmp_path: Path) -> Path:
+    path = tmp_path / "small.yaml"
+    path.write_text(CASE)
+    return path
+
+
+def test_a_run_leaves_tables_pictures_layers_and_a_summary(
+    case_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["sim", "run", str(case_file), "--out", str(out), "--json"]) == 0
+    said = capsys.readouterr()
+    summary = json.loads(said.out)
+    assert summary == json.loads((out / "summary.json").read_text())
+    assert "30 s simulated" in said.err
+    with (out / "tables" / "upper_temperature.csv").open() as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == ["time (s)", "room (K)"]
+    assert len(rows) == 31
+    peak = summary["quantities"]["upper_temperature"]["places"]["room"]["max"]
+    assert peak > 300
+    assert float(rows[-1][1]) == pytest.approx(peak, rel=1e-3)
+    assert (out / "plots" / "layer_height.png").stat().st_size > 1000
+
+
+def test_the_layers_are_boxes_that_fill_the_room(case_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["sim", "run", str(case_file), "--out", str(out)]) == 0
+    reader = vtkXMLUnstructuredGridReader()
+    reader.SetFileName(str(max((out / "fields").glob("*.vtu"))))
+    reader.Update()
+    grid = reader.GetOutput()
+    assert grid.GetNumberOfCells() == 2
+    assert grid.GetBounds() == pytest.approx((0, 3, 0, 3, 0, 2.4), abs=1e-6)
+    lower, upper = vtk_to_numpy(grid.GetCellData().GetArray("temperature"))
+    assert upper > lower > 290
+    assert "layers_" in (out / "fields" / "layers.pvd").read_text()
+
+
+def test_a_grid_keeps_its_axes(tmp_path: Path) -> None:
+    values = np.arange(24.0).reshape(2, 3, 4)
+    path = tmp_path / "a.vti"
+    write_grid(path, origin=(1, 2, 3), spacing=(0.1, 0.2, 0.3), cells={"temperature": values})
+    reader = vtkXMLImageDataReader()
+    reader.SetFileName(str(path))
+    reader.Update()
+    grid = reader.GetOutput()
+    assert grid.GetBounds() == pytest.approx((1, 1.2, 2, 2.6, 3, 4.2))
+    read = vtk_to_numpy(grid.GetCellData().GetArray("temperature"))
+    assert read.reshape(4, 3, 2).transpose(2, 1, 0) == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("size: [3, 3, 2.4]", "size: [3, -3, 2.4]"), "compartments[room].size"),
+        (("at: [1, 0]", "at: [9, 0]"), "openings[door].at"),
+        (("5e4", ".nan"), "number"),
+    ],
+)
+def test_a_bad_case_is_one_line(
+    case_file: Path, capsys: pytest.CaptureFixture[str], change: tuple[str, str], said: str
+) -> None:
+    case_file.write_text(CASE.replace(*change))
+    assert main(["sim", "run", str(case_file), "--out", str(case_file.parent / "out")]) == 1
+    told = capsys.readouterr().err
+    assert f"{case_file}:" in told
+    assert said in told
+    assert "Traceback" not in told
+
+
+def test_rows_longer_apart_than_the_case_are_refused(
+    case_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["sim", "run", str(case_file), "--out", str(tmp_path / "out"), "--every", "60"]
+    assert main(arguments) == 1
+    assert "--every" in capsys.readouterr().err
+
+
+def test_a_packaged_case_runs(tmp_path: Path) -> None:
+    path = resource("cases", "two_rooms.yaml")
+    assert main(["sim", "run", str(path), "--out", str(tmp_path / "out"), "--every", "10"]) == 0
+
+
+def test_the_verdict_is_one_json_and_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_folder(tmp_path)
+    out = tmp_path / "out"
+    arguments = ["sim", "validate", "--data", str(tmp_path), "--workers", "1", "--json"]
+    assert main([*arguments, "--out", str(out)]) == 0
+    said = capsys.readouterr()
+    found = json.loads(said.out)
+    assert "2/2 made/A" in said.err
+    assert set(found["steckler"]) >= {
+        "upper_rise_mean_abs_pct",
+        "layer_height_mean_abs_m",
+        "opening_flow_mean_abs_pct",
+    }
+    assert found["quantities"]["T_upper rise, Natural Ventilation"]["n"] == 1
+    assert found["zone"]["steckler"] == found["steckler"]
+    assert json.loads((out / "validation.json").read_text()) == found
+    assert "Steckler room" in (out / "validation.md").read_text()
+    assert list((out / "plots").glob("zone_*.png"))
+
+
+@pytest.mark.keeps_threads  # multiprocessing keeps its resource tracker until Python ends
+def test_two_processes_judge_as_one_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_folder(tmp_path)
+    told = []
+    for workers in ("1", "2"):
+        arguments = ["sim", "validate", "--data", str(tmp_path), "--workers", workers, "--json"]
+        assert main(arguments) == 0
+        told.append(json.loads(capsys.readouterr().out)["points"])
+    assert told[0] == told[1]
+
+
+def test_a_folder_without_fires_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sim", "validate", "--data", str(tmp_path)]) == 1
+    assert "steckler.csv" in capsys.readouterr().err
+
+
+def test_no_fire_of_that_name_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_folder(tmp_path)
+    assert main(["sim", "validate", "--data", str(tmp_path), "--only", "moon"]) == 1
+    assert "moon" in capsys.readouterr().err
