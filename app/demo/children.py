@@ -96,13 +96,23 @@ class Children:
         return ""
 
     def cpu_seconds(self) -> dict[str, float]:
-        """Processor seconds used so far, by name."""
+        """Processor seconds used so far, by name; those of a process's own children by its name
+        and "workers"."""
         used = {}
         for name, child in self._running.items():
             with suppress(psutil.Error):
-                times = psutil.Process(child.pid).cpu_times()
-                used[name] = times.user + times.system
+                process = psutil.Process(child.pid)
+                used[name] = _cpu_s(process)
+                if workers := process.children(recursive=True):
+                    used[f"{name} workers"] = sum(map(_cpu_s, workers))
         return used
+
+
+def _cpu_s(process: psutil.Process) -> float:
+    with suppress(psutil.Error):
+        times = process.cpu_times()
+        return float(times.user + times.system)
+    return 0.0
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from msgspec import Struct
 
+from app.demo.forecast_log import ForecastReport
 from app.demo.stage import Cast
 from app.feed.snapshot import Snapshot, Tables
 from edge.status import EdgeStatus
@@ -44,6 +45,7 @@ class DemoReport(Struct, frozen=True, kw_only=True):
     lost: int
     duplicated: int
     rejected: int
+    forecasts: tuple[ForecastReport, ...] = ()
     cpu_s: dict[str, float] = field(default_factory=dict)
     synthetic: bool = True
 

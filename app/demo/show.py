@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 
 from app.config import SettingsError
+from app.demo.forecast_log import ForecastLog
 from app.demo.ledger import settle
 from app.demo.report import (
     DemoReport,
@@ -78,11 +79,12 @@ def run_headless(
         with FeedClient(play.feed_url, token=play.token, operator="demo") as feed:
             start_to_live_s = wait_live(play, feed, began)
             told(f"live after {start_to_live_s:.1f} s")
-            director = Director(play.plant_control)
+            director, forecasts = Director(play.plant_control), ForecastLog()
             live = time.monotonic()
             while (passed := time.monotonic() - live) < seconds:
                 play.children.check()
                 director.advance(passed)
+                forecasts.look(feed.newest, passed)
                 time.sleep(LOOK_S)
             last = feed.newest
         statuses = play.edge_statuses()
@@ -109,5 +111,6 @@ def run_headless(
         lost=accounts.lost,
         duplicated=accounts.duplicated,
         rejected=rejected_inputs(statuses),
+        forecasts=forecasts.report(last, passed),
         cpu_s={name: round(used, 2) for name, used in cpu.items()},
     )
