@@ -1,0 +1,1 @@
+"""OpenFOAM: the slow, detailed second opinion on a fire."""
