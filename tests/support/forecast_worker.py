@@ -104,7 +104,7 @@ def main() -> int:
     def make(begin: Begin, job: Job) -> StandIn:
         return StandIn(job, act)
 
-    return serve(make, lambda begin: None)
+    return serve(lambda begin: make)
 
 
 if __name__ == "__main__":

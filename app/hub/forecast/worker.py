@@ -21,10 +21,14 @@ from twin.errors import EmberwallError
 
 NICE = 5  # the hub decides about alarms first
 PR_SET_PDEATHSIG = 1
+Load = Callable[[Begin], Make]
 
 
-def serve(make: Make, warm: Callable[[Begin], None]) -> int:
-    """Talk to the hub over the standard pipes until it closes them; the exit code."""
+def serve(load: Load) -> int:
+    """Talk to the hub over the standard pipes until it closes them; the exit code.
+
+    load: brings the model into memory and runs it once, which may take seconds.
+    """
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _die_with_the_hub()
@@ -35,8 +39,7 @@ def serve(make: Make, warm: Callable[[Begin], None]) -> int:
     began, begin = time.perf_counter(), words.get()
     if not isinstance(begin, Begin):
         return 2
-    posteriors = Posteriors(begin, make)
-    warm(begin)
+    posteriors = Posteriors(begin, load(begin))
     _say(answers, Ready(took_s=time.perf_counter() - began))
     while True:
         job = words.get()
