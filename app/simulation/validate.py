@@ -1,7 +1,8 @@
 """The verdicts on our models: runs with progress, one JSON, tables and plots in a folder."""
 
+import importlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,22 @@ from sim.validate.zone_probe import zone_model
 
 Report = Callable[[str], None]
 MODELS: Mapping[str, Model] = {"zone": zone_model}
+
+
+CONSTANTS: Mapping[str, tuple[str, ...]] = {
+    "zone": (
+        "sim.fire.constants",
+        "sim.fire.burning",
+        "sim.fire.exchange",
+        "sim.fire.kernel",
+        "sim.fire.openings",
+        "sim.fire.plan",
+        "sim.fire.state",
+        "sim.fire.surfaces",
+        "sim.fire.zone",
+    )
+}
+"""Modules whose numbers a model runs with; all are printed with the verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +63,11 @@ def validate(request: Request, report: Report) -> dict[str, Verdict]:
 def write_verdicts(verdicts: Mapping[str, Verdict], folder: Path | None) -> str:
     """The JSON of all verdicts; with a folder also written there, with tables and plots.
 
-    The first model's verdict lies at the top, and every model's under its name.
+    The first model's verdict lies at the top, and every model's under its name; the points only
+    under the name.
     """
     plain = {name: msgspec.to_builtins(one) for name, one in verdicts.items()}
-    first = next(iter(plain.values()))
+    first = {key: value for key, value in next(iter(plain.values())).items() if key != "points"}
     encoded = msgspec.json.format(msgspec.json.encode({**first, **plain})).decode()
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -58,6 +76,16 @@ def write_verdicts(verdicts: Mapping[str, Verdict], folder: Path | None) -> str:
         for one in verdicts.values():
             plot_verdict(one, folder / "plots")
     return encoded
+
+
+def constants(modules: Iterable[str]) -> dict[str, object]:
+    """Every number that the modules define in capitals, by module and name."""
+    found: dict[str, object] = {}
+    for module in modules:
+        for name, value in vars(importlib.import_module(module)).items():
+            if name.isupper() and isinstance(value, int | float | tuple):
+                found.setdefault(name, value)
+    return dict(sorted(found.items()))
 
 
 def _one(name: str, jobs: list[Job], folder: Path, request: Request, report: Report) -> Verdict:
@@ -71,7 +99,11 @@ def _one(name: str, jobs: list[Job], folder: Path, request: Request, report: Rep
         name,
         sorted(results, key=lambda one: (one.dataset, one.case)),
         folder,
-        settings={"steckler": STECKLER_SETTINGS, "transient": TRANSIENT_SETTINGS},
+        settings={
+            "steckler": STECKLER_SETTINGS,
+            "transient": TRANSIENT_SETTINGS,
+            "constants": constants(CONSTANTS[name]),
+        },
         wall_s=time.perf_counter() - began,
     )
 

@@ -15,7 +15,15 @@ from msgspec import Struct
 from sim.errors import SimError
 from sim.fire.case import Case
 from sim.validate.metric import Metric, Missing, Probe, evaluate, read_metrics
-from sim.validate.steckler import OPENING, ROOM, STEADY, StecklerTest, read_steckler
+from sim.validate.steckler import (
+    OPENING,
+    ROOM,
+    STEADY,
+    steckler_case,
+    steckler_measured,
+    steckler_rows,
+)
+from sim.validate.tables import Row
 from sim.validate.transient import Tables, read_transient, transient_case
 
 Model = Callable[[Case], Probe]
@@ -54,20 +62,28 @@ class Job:
 
     dataset: str
     name: str
-    steckler: StecklerTest | None = None
+    steckler: Row | None = None
     tables: Tables | None = None
     metrics: tuple[Metric, ...] = ()
 
 
 def read_jobs(folder: Path) -> list[Job]:
     """All fires of a folder, Steckler first. Raises DataError, CaseError."""
-    jobs = [Job(STECKLER, test.case.id, steckler=test) for test in read_steckler(folder)]
+    jobs = [Job(STECKLER, row.text("test"), steckler=row) for row in steckler_rows(folder)]
     metrics = read_metrics(folder)
     for dataset, tables in read_transient(folder):
         name = tables.case.text("case")
         own = tuple(m for m in metrics if (m.dataset, m.case) == (dataset, name))
         jobs.append(Job(dataset, name, tables=tables, metrics=own))
     return jobs
+
+
+def case_of(job: Job) -> Case:
+    """The case that a fire's tables describe. Raises DataError, CaseError."""
+    if job.steckler is not None:
+        return steckler_case(job.steckler)
+    assert job.tables is not None
+    return transient_case(job.tables)
 
 
 def judge(model: Model, job: Job) -> CaseResult:
@@ -115,11 +131,10 @@ Entry = tuple[str, str, str, str, float]
 
 
 def _points(model: Model, job: Job) -> list[Point]:
-    if job.steckler is not None:
-        return _steckler_points(job, job.steckler, model(job.steckler.case))
-    assert job.tables is not None
-    case = transient_case(job.tables)
+    case = case_of(job)
     probe = model(case)
+    if job.steckler is not None:
+        return _steckler_points(job, job.steckler, case, probe)
     return [_point(job, _entry(one), evaluate(one, case, probe)) for one in job.metrics]
 
 
@@ -148,15 +163,15 @@ def _expected(job: Job) -> list[Entry]:
     return [_entry(metric) for metric in job.metrics]
 
 
-def _steckler_entries(test: StecklerTest) -> list[Entry]:
-    depth = test.case.compartments[0].size[2] - test.layer_height
+def _steckler_entries(row: Row) -> list[Entry]:
+    found = steckler_measured(row)
     entries: list[tuple[str, str, str, float | None]] = [
-        ("T_upper rise", "upper", "K", test.upper_rise),
-        ("T_lower rise", "lower", "K", test.lower_rise),
-        ("layer height", "interface", "m", test.layer_height),
-        ("layer depth", "interface", "m", depth),
-        ("opening flow", "out", "kg/s", test.flow_out),
-        ("opening flow", "in", "kg/s", test.flow_in),
+        ("T_upper rise", "upper", "K", found.upper_rise),
+        ("T_lower rise", "lower", "K", found.lower_rise),
+        ("layer height", "interface", "m", found.layer_height),
+        ("layer depth", "interface", "m", found.layer_depth),
+        ("opening flow", "out", "kg/s", found.flow_out),
+        ("opening flow", "in", "kg/s", found.flow_in),
     ]
     return [
         (quantity, _steckler_group(quantity, place), place, unit, measured)
@@ -169,8 +184,8 @@ def _steckler_group(quantity: str, place: str) -> str:
     return f"Steckler {quantity} {place}" if quantity == "opening flow" else f"Steckler {quantity}"
 
 
-def _steckler_points(job: Job, test: StecklerTest, probe: Probe) -> list[Point]:
-    ambient, height = test.case.ambient, test.case.compartments[0].size[2]
+def _steckler_points(job: Job, row: Row, case: Case, probe: Probe) -> list[Point]:
+    ambient, height = case.ambient, case.compartments[0].size[2]
     upper = _steady(probe, probe.upper_temperature(ROOM))
     lower = _steady(probe, probe.lower_temperature(ROOM))
     layer = _steady(probe, probe.layer_height(ROOM))
@@ -183,7 +198,7 @@ def _steckler_points(job: Job, test: StecklerTest, probe: Probe) -> list[Point]:
         ("opening flow", "out"): _steady(probe, flows[0]),
         ("opening flow", "in"): _steady(probe, flows[1]),
     }
-    return [_point(job, one, values[one[0], one[2]]) for one in _steckler_entries(test)]
+    return [_point(job, one, values[one[0], one[2]]) for one in _steckler_entries(row)]
 
 
 def _less(value: float | Missing, amount: float) -> float | Missing:

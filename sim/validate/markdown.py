@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from sim.validate.published import Published
 from sim.validate.report import Group, Steckler, Verdict
 from sim.validate.stats import Statistics
 
@@ -65,9 +66,12 @@ def _quantity_table(groups: dict[str, Group]) -> list[str]:
     return [
         "## Fires that change over time",
         "",
+        "Published: bias / sigma of NIST over all its data sets, more than these fires.",
+        "",
         "| quantity | n | not computed | bias | sigma | mean abs % "
-        "| n with CFAST | bias there | sigma there | CFAST bias | CFAST sigma |",
-        "|---|---|---|---|---|---|---|---|---|---|---|",
+        "| n with CFAST | bias there | sigma there | CFAST bias | CFAST sigma "
+        "| CFAST published | FDS published |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
         *(_quantity_row(name, group) for name, group in groups.items()),
     ]
 
@@ -77,7 +81,13 @@ def _quantity_row(name: str, group: Group) -> str:
         f"| {name} | {group.n} | {group.not_computed} | {_number(group.bias)} "
         f"| {_number(group.sigma)} | {_number(group.mean_abs_pct, 1)} "
     )
-    return f"{own}| {_pair(group.same_points, count=True)} | {_pair(group.cfast)} |"
+    rivals = f"{_pair(group.same_points, count=True)} | {_pair(group.cfast)}"
+    told = " | ".join(_published(group.published.get(name)) for name in ("CFAST", "FDS"))
+    return f"{own}| {rivals} | {told} |"
+
+
+def _published(one: Published | None) -> str:
+    return "" if one is None else f"{one.bias:.2f} / {one.sigma:.2f} (n {one.n})"
 
 
 def _dataset_table(groups: dict[str, Group]) -> list[str]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from msgspec import Struct
+
 from sim.validate.compare import Point
 from sim.validate.tables import read_table
 
@@ -70,6 +72,30 @@ _STECKLER_COLUMN = {
     "Steckler opening flow out": "mdot_out_kg_s",
     "Steckler opening flow in": "mdot_in_kg_s",
 }
+
+
+class Published(Struct, frozen=True, kw_only=True):
+    """Errors that NIST published of a model over all its data sets, these fires among them."""
+
+    n: int
+    bias: float
+    sigma: float
+
+
+def published(folder: Path, group: str) -> dict[str, Published]:
+    """NIST's figures for a quantity by model (CFAST, FDS); none where there is no table."""
+    quantity, _, ventilation = group.partition(", ")
+    name = CFAST_QUANTITY.get(quantity, quantity)
+    found = {}
+    for row in read_table(folder / "published_error_stats.csv"):
+        told, _, kind = row.text("quantity").replace(";", ":").partition(":")
+        if told == name and kind.strip() in ("", ventilation):
+            found[row.text("model")] = Published(
+                n=int(row.number("n_points")),
+                bias=row.number("bias_delta"),
+                sigma=row.number("sigma_model"),
+            )
+    return found
 
 
 def fds_steckler(folder: Path) -> list[Point]:

@@ -10,9 +10,11 @@ from msgspec import Struct
 from sim.validate.compare import STECKLER, CaseResult, Point, reasons
 from sim.validate.published import (
     STECKLER_VARIANTS,
+    Published,
     cfast_points,
     cfast_steckler,
     fds_steckler,
+    published,
 )
 from sim.validate.stats import EXPERIMENT_SIGMA, Statistics, statistics
 
@@ -33,6 +35,8 @@ class Group(Struct, frozen=True, kw_only=True):
     cfast: Statistics | None = None
     same_points: Statistics | None = None
     """This model on just those points that CFAST has too."""
+    published: dict[str, Published]
+    """What NIST published of CFAST and FDS over all its data sets."""
 
 
 class Steckler(Struct, frozen=True, kw_only=True):
@@ -85,7 +89,7 @@ def verdict(
     return Verdict(
         model=model,
         steckler=steckler_errors(room),
-        quantities=_groups(others, cfast_points(folder, others)),
+        quantities=_groups(others, cfast_points(folder, others), folder),
         settings=settings,
         cfast_steckler={
             variant: steckler_errors(cfast_steckler(folder, room, variant))
@@ -111,12 +115,15 @@ def grouped(points: Iterable[Point]) -> dict[str, list[Point]]:
     return dict(sorted(groups.items()))
 
 
-def _groups(points: list[Point], rival: list[Point]) -> dict[str, Group]:
+def _groups(points: list[Point], rival: list[Point], folder: Path) -> dict[str, Group]:
     rivals = grouped(rival)
-    return {name: _group(own, rivals.get(name, [])) for name, own in grouped(points).items()}
+    return {
+        name: _group(own, rivals.get(name, []), published(folder, name))
+        for name, own in grouped(points).items()
+    }
 
 
-def _group(points: list[Point], rival: list[Point]) -> Group:
+def _group(points: list[Point], rival: list[Point], others: dict[str, Published]) -> Group:
     errors = _errors(points)
     datasets: dict[str, list[Point]] = defaultdict(list)
     for point in points:
@@ -133,6 +140,7 @@ def _group(points: list[Point], rival: list[Point]) -> Group:
         by_dataset={name: _errors(own) for name, own in sorted(datasets.items())},
         cfast=_errors(rival) if rival else None,
         same_points=_errors(same) if same else None,
+        published=others,
     )
 
 

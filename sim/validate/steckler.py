@@ -47,38 +47,43 @@ SETTINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class StecklerTest:
-    """One test: its case, and what was measured (K, m, kg/s; None where it was not)."""
+class Measured:
+    """What was measured in one test, steady: K, m, kg/s; None where it was not."""
 
-    case: Case
-    where: str
-    upper_rise: float
-    lower_rise: float
-    layer_height: float
+    upper_rise: float | None
+    lower_rise: float | None
+    layer_height: float | None
+    layer_depth: float | None
     flow_out: float | None
     flow_in: float | None
-    hottest_rise: float | None
 
 
-def read_steckler(folder: Path) -> list[StecklerTest]:
-    """All tests of `steckler.csv`. Raises DataError, CaseError."""
-    return [steckler_test(row) for row in read_table(folder / "steckler.csv")]
+def steckler_rows(folder: Path) -> list[Row]:
+    """The lines of `steckler.csv`. Raises DataError."""
+    return read_table(folder / "steckler.csv")
 
 
-def steckler_test(row: Row) -> StecklerTest:
-    """One line of the table. Raises DataError, CaseError."""
+def steckler_measured(row: Row) -> Measured:
+    """What one line says was measured; rises are over `T_ambient_C`. Raises DataError."""
     ambient = row.number("T_ambient_C")
-    hottest = row.optional("T_room_max_C")
-    return StecklerTest(
-        case=_case(row, ambient + KELVIN),
-        where=row.where,
-        upper_rise=row.number("T_upper_layer_C") - ambient,
-        lower_rise=row.number("T_lower_layer_C") - ambient,
-        layer_height=row.number("layer_height_m"),
+    height = row.optional("layer_height_m")
+    return Measured(
+        upper_rise=_less(row.optional("T_upper_layer_C"), ambient),
+        lower_rise=_less(row.optional("T_lower_layer_C"), ambient),
+        layer_height=height,
+        layer_depth=None if height is None else row.number("room_H_m") - height,
         flow_out=row.optional("mdot_out_bernoulli_kg_s"),
         flow_in=row.optional("mdot_in_bernoulli_kg_s"),
-        hottest_rise=None if hottest is None else hottest - ambient,
     )
+
+
+def _less(value: float | None, amount: float) -> float | None:
+    return None if value is None else value - amount
+
+
+def steckler_case(row: Row) -> Case:
+    """The case of one line. Raises DataError, CaseError."""
+    return _case(row, row.number("T_ambient_C") + KELVIN)
 
 
 def _case(row: Row, ambient: float) -> Case:
@@ -135,21 +140,26 @@ def _burner(row: Row, size: tuple[float, float, float]) -> Fire:
 
 
 def burner_place(row: Row, size: tuple[float, float, float], radius: float) -> tuple[float, float]:
-    """Middle of the burner on the floor, m. A burner at a wall or in a corner touches it."""
-    length, width, _ = size
-    places = {
-        "center": (length / 2, width / 2),
-        "back corner": (length - radius, width - radius),
-        "back wall": (length / 2, width - radius),
-        "left wall": (radius, width / 2),
-        "front center": (length / 2, width / 4),  # no wall is there: the door is
-        "front corner": (length - radius, radius),
-    }
-    name = row.text("burner_location").lower()
-    if name not in places:
+    """Middle of the burner on the floor, m, from words like "Back Corner" or "Left Wall".
+
+    A burner at a wall or in a corner touches it; "Front Center" has no wall behind it, the door is
+    there. Without left or right a corner is the right one. Raises CaseError.
+    """
+    words = frozenset(row.text("burner_location").lower().split())
+    if not words or words - {"center", "wall", "corner", "left", "right", "front", "back"}:
         raise CaseError(
             f"burner_location is {row.text('burner_location')!r}",
             where=row.where,
-            remedy=f"Use one of {', '.join(sorted(places))}",
+            remedy="Say Center, or Front, Back, Left, Right with Wall, Corner or Center",
         )
-    return places[name]
+    x = _along(words, ("left", "right"), size[0], radius)
+    return x, _along(words, ("front", "back"), size[1], radius)
+
+
+def _along(words: frozenset[str], sides: tuple[str, str], extent: float, radius: float) -> float:
+    """Place along one axis: touching a side, half way to it ("Center"), or in the middle."""
+    if sides[0] in words:
+        return extent / 4 if "center" in words else radius
+    if sides[1] in words:
+        return 3 * extent / 4 if "center" in words else extent - radius
+    return extent - radius if "corner" in words else extent / 2

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import SimError
-from sim.validate.compare import read_jobs
-from sim.validate.steckler import read_steckler
+from sim.validate.steckler import steckler_case, steckler_measured, steckler_rows
 from sim.validate.tables import DataError, find_data
 from sim.validate.transient import read_transient, transient_case
 from tests.support.measured_fires import TABLES, write_folder
@@ -23,14 +22,15 @@ def test_the_folder_or_its_parent_will_do(tmp_path: Path) -> None:
 
 
 def test_a_steckler_test_becomes_its_room(tmp_path: Path) -> None:
-    (test,) = read_steckler(write_folder(tmp_path))
-    case = test.case
+    (row,) = steckler_rows(write_folder(tmp_path))
+    case = steckler_case(row)
     assert case.compartments[0].size == (2.8, 2.8, 2.13)
     assert case.openings[0].at == (pytest.approx(1.03), 0.0)
     assert case.fires[0].at[:2] == (pytest.approx(2.65), pytest.approx(2.65))  # touches both walls
     assert case.fires[0].hrr == ((0.0, 62900.0),)
     assert case.ambient == case.inside == pytest.approx(293.15)
-    assert test.upper_rise == pytest.approx(100)
+    assert steckler_measured(row).upper_rise == pytest.approx(100)
+    assert steckler_measured(row).layer_depth == pytest.approx(1.13)
 
 
 def test_rooms_vents_and_leaks(tmp_path: Path) -> None:
@@ -85,10 +85,30 @@ def test_what_cannot_be_is_named_with_its_line(
     assert f"{table}.csv:" in raised.value.where
 
 
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("Center", (1.4, 1.4)),
+        ("Back Wall", (1.4, 2.65)),
+        ("Left Wall", (0.15, 1.4)),
+        ("Front Center", (1.4, 0.7)),
+        ("Front Corner", (2.65, 0.15)),
+        ("Back Left Corner", (0.15, 2.65)),
+    ],
+)
+def test_the_burner_touches_the_walls_it_is_named_after(
+    tmp_path: Path, words: str, place: tuple[float, float]
+) -> None:
+    text = TABLES["steckler.csv"].replace("Back Corner", words)
+    (row,) = steckler_rows(write_folder(tmp_path, steckler=text))
+    assert steckler_case(row).fires[0].at[:2] == pytest.approx(place)
+
+
 def test_an_unknown_burner_place_is_named(tmp_path: Path) -> None:
     text = TABLES["steckler.csv"].replace("Back Corner", "Roof")
+    (row,) = steckler_rows(write_folder(tmp_path, steckler=text))
     with pytest.raises(SimError, match="Roof"):
-        read_jobs(write_folder(tmp_path, steckler=text))
+        steckler_case(row)
 
 
 def test_a_folder_without_tables_says_what_is_wanted(tmp_path: Path) -> None:
