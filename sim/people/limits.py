@@ -51,11 +51,22 @@ class EgressLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     before_moving_high: Limit
 
 
+class SensorLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What sensors prove: the duct burns from `duct` on, from `duct_idle` on when no more gas than
+    burners_off flows; gas_certain is believed although another head is lost."""
+
+    duct: Limit
+    duct_idle: Limit
+    burners_off: Limit
+    gas_certain: Limit
+
+
 class PeopleLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All of `resources/advice/limits.yaml`."""
 
     tenability: TenabilityLimits
     egress: EgressLimits
+    sensors: SensorLimits
 
 
 def load_limits(path: Path) -> PeopleLimits:

@@ -73,13 +73,15 @@ class Air:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tenability:
-    """Series (m, n, c): temperature K at head height, visibility m, gas_dose and heat_dose (FED).
+    """Series (m, n, c) at head height: temperature K, co mole fraction, visibility m, gas_dose and
+    heat_dose (FED).
 
     First times (m, c), s on the clock of the run, inf when not within it: hot (gas at head
     height), scorched (layer above), blind, poisoned, burnt, untenable (the first of all).
     """
 
     temperature: FloatArray
+    co: FloatArray
     visibility: FloatArray
     gas_dose: FloatArray
     heat_dose: FloatArray
@@ -156,11 +158,13 @@ def layer_flux(layer: FloatArray) -> FloatArray:
     return STEFAN_BOLTZMANN * np.maximum(squared * squared - SKIN**4, 0.0)
 
 
-def dose(time: FloatArray, rate: FloatArray, before: npt.ArrayLike = 0.0) -> FloatArray:
-    """Dose over time (m, n, c), trapezoids over `rate` 1/min; `before` (m, c) or a number: what
-    people have had already when the run begins."""
+def dose(
+    time: FloatArray, rate: FloatArray, before: npt.ArrayLike = 0.0, since: float | None = None
+) -> FloatArray:
+    """Dose over time (m, n, c), trapezoids over `rate` 1/min. before (m, c) or a number: what
+    people have had at `since` (s; None: at the first time); from there on the first rate holds."""
     total = np.empty_like(rate)
-    total[:, 0] = before
+    total[:, 0] = before + rate[:, 0] * ((0.0 if since is None else time[0] - since) / 60)
     np.multiply(rate[:, 1:] + rate[:, :-1], np.diff(time)[:, None] / 120, out=total[:, 1:])
     return np.cumsum(total, axis=1, out=total)
 
@@ -201,12 +205,20 @@ def assess(
     *,
     gas_before: npt.ArrayLike = 0.0,
     heat_before: npt.ArrayLike = 0.0,
+    since: float | None = None,
 ) -> Tenability:
-    """Doses, sight and arrival times of a run. longest (c,): longest line of sight of each room,
-    m. The available safe egress time (ASET) of a room is `untenable`."""
+    """Doses, sight and arrival times of a run. The available safe egress time (ASET) of a room is
+    `untenable`. longest (c,): longest line of sight of each room, m; gas_before, heat_before,
+    since: doses had, and when the run was at them (a run's columns begin one step after)."""
     air = head_air(layers, limits.head_height.at)
     return assess_air(
-        layers.time, air, longest, limits, gas_before=gas_before, heat_before=heat_before
+        layers.time,
+        air,
+        longest,
+        limits,
+        gas_before=gas_before,
+        heat_before=heat_before,
+        since=since,
     )
 
 
@@ -218,9 +230,11 @@ def assess_air(
     *,
     gas_before: npt.ArrayLike = 0.0,
     heat_before: npt.ArrayLike = 0.0,
+    since: float | None = None,
 ) -> Tenability:
     """As `assess`, of air that any model gives."""
-    gas, heat = dose(time, gas_rate(air), gas_before), dose(time, heat_rate(air), heat_before)
+    gas = dose(time, gas_rate(air), gas_before, since)
+    heat = dose(time, heat_rate(air), heat_before, since)
     sight = visibility(air.soot)
     hot = crossing(time, air.temperature, limits.hot.at + ZERO_C)
     scorched = crossing(time, air.layer, limits.hot_layer.at + ZERO_C)
@@ -229,6 +243,7 @@ def assess_air(
     burnt = crossing(time, heat, limits.dose.at)
     return Tenability(
         temperature=air.temperature,
+        co=air.co,
         visibility=sight,
         gas_dose=gas,
         heat_dose=heat,

@@ -109,6 +109,28 @@ def test_what_people_have_had_before_counts() -> None:
     assert float(tired.poisoned[0, 0]) < float(fresh.poisoned[0, 0])
 
 
+def test_a_run_in_two_parts_doses_as_in_one() -> None:
+    whole = run()
+    early, late = (
+        dataclasses.replace(
+            whole, **{f.name: _part(getattr(whole, f.name), at) for f in dataclasses.fields(whole)}
+        )
+        for at in (slice(1, 301), slice(301, 601))
+    )
+    first = assess(early, WIDE, TENABILITY, since=0.0)
+    second = assess(
+        late, WIDE, TENABILITY, since=300.0,
+        gas_before=first.gas_dose[:, -1], heat_before=first.heat_dose[:, -1],
+    )  # fmt: skip
+    at_once = assess(whole, WIDE, TENABILITY)
+    assert second.gas_dose[0, -1, 0] == pytest.approx(at_once.gas_dose[0, -1, 0])
+    assert second.heat_dose[0, -1, 0] == pytest.approx(at_once.heat_dose[0, -1, 0])
+
+
+def _part(column: np.ndarray, at: slice) -> np.ndarray:
+    return column[at] if column.ndim == 1 else column[:, at]
+
+
 def test_a_column_that_is_not_finite_is_refused_by_name() -> None:
     broken = dataclasses.replace(run(), upper_co=steady(np.nan))
     with pytest.raises(SimError, match="upper_co"):
