@@ -79,11 +79,11 @@ def write_verdicts(verdicts: Mapping[str, Verdict], folder: Path | None) -> str:
 
 
 def constants(modules: Iterable[str]) -> dict[str, object]:
-    """Every number that the modules define in capitals, by module and name."""
+    """Every number of physics that the modules define in capitals; whole numbers are layout."""
     found: dict[str, object] = {}
     for module in modules:
         for name, value in vars(importlib.import_module(module)).items():
-            if name.isupper() and isinstance(value, int | float | tuple):
+            if name.isupper() and isinstance(value, float):
                 found.setdefault(name, value)
     return dict(sorted(found.items()))
 

@@ -95,7 +95,7 @@ def judge(model: Model, job: Job) -> CaseResult:
         failed = f"{type(error).__name__}: {error}"
         if not isinstance(error, SimError):
             log.debug("a model failed", exc_info=True)
-        points = [_point(job, entry, Missing(failed)) for entry in _expected(job)]
+        points = [_point(job, entry, Missing("its run failed")) for entry in _expected(job)]
     wall = time.perf_counter() - began
     return CaseResult(
         dataset=job.dataset, case=job.name, points=tuple(points), wall_s=wall, failed=failed

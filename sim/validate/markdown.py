@@ -94,11 +94,11 @@ def _dataset_table(groups: dict[str, Group]) -> list[str]:
     return [
         "## By data set",
         "",
-        "| quantity | data set | n | bias | sigma | mean abs % |",
-        "|---|---|---|---|---|---|",
+        "| quantity | data set | n | bias | sigma | mean abs % | CFAST bias | CFAST sigma |",
+        "|---|---|---|---|---|---|---|---|",
         *(
             f"| {name} | {dataset} | {one.n} | {_number(one.bias)} | {_number(one.sigma)} "
-            f"| {_number(one.mean_abs_pct, 1)} |"
+            f"| {_number(one.mean_abs_pct, 1)} | {_pair(group.cfast_by_dataset.get(dataset))} |"
             for name, group in groups.items()
             for dataset, one in group.by_dataset.items()
         ),

@@ -32,6 +32,7 @@ class Group(Struct, frozen=True, kw_only=True):
     not_computed: int
     n_not_positive: int
     by_dataset: dict[str, Statistics]
+    cfast_by_dataset: dict[str, Statistics]
     cfast: Statistics | None = None
     same_points: Statistics | None = None
     """This model on just those points that CFAST has too."""
@@ -125,9 +126,6 @@ def _groups(points: list[Point], rival: list[Point], folder: Path) -> dict[str, 
 
 def _group(points: list[Point], rival: list[Point], others: dict[str, Published]) -> Group:
     errors = _errors(points)
-    datasets: dict[str, list[Point]] = defaultdict(list)
-    for point in points:
-        datasets[point.dataset].append(point)
     shared = {(p.dataset, p.case, p.location) for p in rival}
     same = [p for p in points if (p.dataset, p.case, p.location) in shared]
     return Group(
@@ -137,11 +135,19 @@ def _group(points: list[Point], rival: list[Point], others: dict[str, Published]
         mean_abs_pct=errors.mean_abs_pct,
         not_computed=len(points) - errors.n,
         n_not_positive=errors.n_not_positive,
-        by_dataset={name: _errors(own) for name, own in sorted(datasets.items())},
+        by_dataset=_by_dataset(points),
+        cfast_by_dataset=_by_dataset(rival),
         cfast=_errors(rival) if rival else None,
         same_points=_errors(same) if same else None,
         published=others,
     )
+
+
+def _by_dataset(points: list[Point]) -> dict[str, Statistics]:
+    datasets: dict[str, list[Point]] = defaultdict(list)
+    for point in points:
+        datasets[point.dataset].append(point)
+    return {name: _errors(own) for name, own in sorted(datasets.items())}
 
 
 def _errors(points: Iterable[Point]) -> Statistics:
