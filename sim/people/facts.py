@@ -23,9 +23,10 @@ def facts_from_sensors(
 ) -> Situation:
     """What people have told, with what the sensors say added.
 
-    values: newest Good values by tag; a tag that is not there is lost, and what it would prove is
-    unknown unless another sensor proves it. gas_supply: the site's; without cylinders none is
-    heated. duct_alarm: a P0 rule of the duct is in alarm (it knows the rate of rise).
+    values: newest values by tag that are not Bad (a saturated head is Uncertain and right); a tag
+    that is not there is lost, and what it would prove is unknown unless another sensor proves it.
+    gas_supply: the site's; without cylinders none is heated. duct_alarm: a P0 rule of the duct is
+    in alarm (it knows the rate of rise).
     """
     people = _highest(_points(layout, "people"), values)
     return replace(

@@ -1,6 +1,7 @@
 """Doses, sight and arrival times against the standards' numbers, and what must always hold."""
 
 import dataclasses
+import time
 
 import numpy as np
 import pytest
@@ -177,3 +178,21 @@ def test_less_oxygen_never_gives_more_time(breath: Air, share: float) -> None:
     worse = dataclasses.replace(breath, o2=breath.o2 * share)
     before = assess_air(clock(), breath, WIDE, TENABILITY).untenable
     assert (assess_air(clock(), worse, WIDE, TENABILITY).untenable <= before).all()
+
+
+def test_a_large_ensemble_is_assessed_at_once() -> None:
+    one = run(n=121)
+    many = dataclasses.replace(
+        one,
+        **{
+            f.name: np.broadcast_to(getattr(one, f.name), (256, 121, 6)).copy()
+            for f in dataclasses.fields(one)
+            if f.name != "time"
+        },
+    )
+    took = []
+    for _ in range(5):
+        began = time.process_time()
+        assess(many, np.full(6, 12.0), TENABILITY)
+        took.append(time.process_time() - began)
+    assert min(took) < 0.02  # the best of five: others use the machine too
