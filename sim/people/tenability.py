@@ -23,7 +23,8 @@ ZERO_C = 273.15
 SKIN = 308.15  # K, 35 C: what a person radiates back to the layer
 FARTHEST_SIGHT = 30.0  # m, beyond it nothing is told apart
 LIGHTED_SIGN = 8.0  # visibility factor of a light-emitting sign, Jin; VISIBILITY_FACTOR: reflecting
-RADIANT_ONSET = 2.5  # kW/m2, below it half an hour and more is borne; ISO 13571
+BORNE = 2500.0  # W/m2, below it half an hour and more is borne; ISO 13571
+RADIANT_ONSET = (BORNE / STEFAN_BOLTZMANN + SKIN**4) ** 0.25  # K, layer that gives it: 206 C
 CO2_ONSET = 0.02  # mole fraction, above it people breathe faster; ISO 13571
 O2_ONSET = 0.20  # mole fraction, above it low oxygen is not counted
 
@@ -113,7 +114,7 @@ def head_air(layers: Layers, head: float) -> Air:
 
 def _finite(layers: Layers, name: str) -> FloatArray:
     column: FloatArray = getattr(layers, name)
-    if not np.isfinite(column).all():
+    if not np.isfinite(column.sum()):  # one NaN or infinity spoils the sum
         raise SimError("is not finite", where=name, remedy="Check the run that it comes from")
     return column
 
@@ -128,11 +129,9 @@ def gas_rate(air: Air) -> FloatArray:
     if air.hcn is not None:
         rate = rate + (np.maximum(air.hcn, 0.0) * 1e6) ** 2.36 / 1.2e6
     if (faster := air.co2 > CO2_ONSET).any():
-        factor = np.where(faster, np.minimum(air.co2, 1.0) * (100 / 5), 0.0)
-        rate *= np.exp(factor, out=factor)
+        rate[faster] *= np.exp(np.minimum(air.co2[faster], 1.0) * (100 / 5))
     if (thin := air.o2 < O2_ONSET).any():
-        lack = np.where(thin, 0.54 * (20.9 - 100 * air.o2) - 8.13, -np.inf)
-        rate += np.exp(lack, out=lack)
+        rate[thin] += np.exp(0.54 * (20.9 - 100 * air.o2[thin]) - 8.13)
     return rate
 
 
@@ -145,10 +144,8 @@ def heat_rate(air: Air) -> FloatArray:
     """
     warm = np.maximum(air.temperature - ZERO_C, 1.0)
     rate = np.exp(3.4 * np.log(warm)) / 5e7
-    flux_kw = layer_flux(air.layer) / 1e3
-    burning = flux_kw > RADIANT_ONSET
-    if burning.any():
-        rate += np.where(burning, np.maximum(flux_kw, RADIANT_ONSET) ** 1.56 / 6.9, 0.0)
+    if (burning := air.layer > RADIANT_ONSET).any():
+        rate[burning] += (layer_flux(air.layer[burning]) / 1e3) ** 1.56 / 6.9
     return rate
 
 
@@ -181,6 +178,8 @@ def crossing(time: FloatArray, values: FloatArray, limit: npt.ArrayLike) -> Floa
     straight lines between; (m, c), inf when they do not."""
     bound = np.broadcast_to(np.asarray(limit, dtype=np.float64), values.shape[-1:])
     reached = values >= bound
+    if not reached.any():
+        return np.full((values.shape[0], values.shape[2]), np.inf)
     first = reached.argmax(axis=1)
     ever = np.take_along_axis(reached, first[:, None], axis=1)[:, 0]
     before = np.maximum(first - 1, 0)
