@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sim.fire import growth, items
+from sim.fire import growth, items, oil
 
 TIME = np.arange(0.0, 601.0)
 SEAT = items.Seat(at=(0.0, 0.0, 0.9), diameter=0.42)
@@ -83,3 +83,11 @@ def test_what_cannot_be_is_named() -> None:
         items.spread(TIME, np.full(len(TIME), np.nan), SEAT, [FILTERS])
     with pytest.raises(ValueError, match="time"):
         items.spread(TIME[::-1], fire(1e5), SEAT, [FILTERS])
+
+
+def test_an_unattended_wok_brings_a_small_kitchen_to_flashover_about_200_s() -> None:
+    wok = oil.run(oil.WOK, TIME, 1.0, start=636.2)  # the domain's R2: gas on, no agent
+    shelf = items.Item("shelf", items.KITCHEN["packaging_shelf"], (1.5, 0.0, 1.2))
+    run = items.spread(TIME, wok.hrr, SEAT, [FILTERS, cabinets(0.6), shelf])
+    whole = wok.hrr + run.added
+    assert TIME[np.argmax(whole[0] >= 1.8e6)] == pytest.approx(200.0, rel=0.15)
