@@ -10,10 +10,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from sim.validate.compare import Point
 from sim.validate.report import Verdict, grouped
 from sim.validate.stats import EXPERIMENT_SIGMA, Statistics, statistics
+
+DECADES_FROM = 30.0
+"""Greatest over least value from which the axes are logarithmic."""
 
 
 def plot_verdict(verdict: Verdict, folder: Path) -> list[Path]:
@@ -40,8 +44,8 @@ def plot_points(points: Sequence[Point], title: str, path: Path) -> None:
     figure = Figure(figsize=(5.6, 5.6), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
-    top = 1.15 * max(*measured, *predicted, 1e-9)
-    _draw_bands(axes, errors, top)
+    low, top = _range([*measured, *predicted])
+    _draw_bands(axes, errors, np.geomspace(low, top) if low else np.array([0.0, top]))
     for place, dataset in enumerate(sorted({point.dataset for point in points})):
         own = [point for point in points if point.dataset == dataset]
         axes.scatter(
@@ -51,14 +55,23 @@ def plot_points(points: Sequence[Point], title: str, path: Path) -> None:
             marker="osD^vP*Xh<>"[place % 11],
             label=dataset,
         )
-    axes.set(xlim=(0, top), ylim=(0, top), title=title, aspect="equal")
+    scale = "log" if low else "linear"
+    axes.set(xscale=scale, yscale=scale, xlim=(low, top), ylim=(low, top))
+    axes.set(title=title, aspect="equal")
     axes.set(xlabel=f"measured, {points[0].unit}", ylabel=f"predicted, {points[0].unit}")
     axes.legend(fontsize=7, loc="upper left", title=_said(errors), title_fontsize=8)
     figure.savefig(path, dpi=110)
 
 
-def _draw_bands(axes: Axes, errors: Statistics, top: float) -> None:
-    x = np.array([0.0, top])
+def _range(values: Sequence[float]) -> tuple[float, float]:
+    """Where the axes begin and end; they begin above 0, with decades, where values span many."""
+    low, top = min(values), max(*values, 1e-9)
+    if low > 0 and top > DECADES_FROM * low:
+        return low / 1.5, 1.5 * top
+    return 0.0, 1.15 * top
+
+
+def _draw_bands(axes: Axes, errors: Statistics, x: NDArray[np.float64]) -> None:
     axes.plot(x, x, "k-", lw=1)
     for sign in (1, -1):
         axes.plot(x, x * (1 + 2 * sign * errors.sigma_experiment), "k--", lw=0.8)
@@ -66,7 +79,9 @@ def _draw_bands(axes: Axes, errors: Statistics, top: float) -> None:
         return
     axes.plot(x, errors.bias * x, "r-", lw=1)
     for sign in (1, -1):
-        axes.plot(x, errors.bias * x * (1 + 2 * sign * (errors.sigma or 0.0)), "r--", lw=0.8)
+        band = errors.bias * (1 + 2 * sign * (errors.sigma or 0.0))
+        if band > 0:
+            axes.plot(x, band * x, "r--", lw=0.8)
 
 
 def _said(errors: Statistics) -> str:
