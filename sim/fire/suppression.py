@@ -39,12 +39,12 @@ class Discharge:
 def sprinkler_constant(density: Numbers) -> FloatArray:
     """Seconds in which a sprinklered fire falls by e. density: water on the floor, mm/s (kg/m2/s).
 
-    Source: Evans, NISTIR 5254 (1993), from crib fires 0.6 m high, water 0.06 to 0.26 mm/s; shielded
-    fires fall more slowly. Raises ValueError outside 0.03 to 0.3 mm/s.
+    Source: Evans, NISTIR 5254 (1993), crib fires 0.61 m square and high; 410 s at 0.07 mm/s, the
+    upper bound for furniture. Raises ValueError outside 0.03 to 0.3 mm/s (our limits).
     """
     water = positive("density", density)
     if (water < 0.03).any() or (water > 0.3).any():
-        raise ValueError("density must be within 0.03 to 0.3 mm/s, where it was measured")
+        raise ValueError("density must be within 0.03 to 0.3 mm/s, beyond that the law is a guess")
     return 3.0 * water**-1.85
 
 

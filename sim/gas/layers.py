@@ -19,7 +19,7 @@ from sim.gas.fuel import AIR_DENSITY, Fuel
 FloatArray = npt.NDArray[np.float64]
 GRAVITY = 9.80665  # m/s2
 STIRRING = 10.0  # air that a jet drags along, times its own: 0.32 x/d, at 31 d; Rajaratnam 1976
-SPREAD_FACTOR = 0.84  # radius = 0.84 (g' Q)^(1/4) t^(3/4); Britter 1979
+SPREAD_FACTOR = 0.84  # radius = 0.84 (g' Q)^(1/4) t^(3/4); law: Britter 1979, factor of order 1
 LONGEST_STEP = 0.5  # s
 FLOOR, MIDDLE, CEILING = 0, 1, 2
 

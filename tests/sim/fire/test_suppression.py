@@ -17,6 +17,7 @@ def test_a_sprinklered_fire_falls_by_the_published_law() -> None:
 
 
 def test_more_water_is_never_worse_and_outside_its_range_it_is_refused() -> None:
+    assert suppression.sprinkler_constant(0.07) == pytest.approx(410.0, rel=0.01)  # Evans
     constants = suppression.sprinkler_constant(np.array([0.03, 0.1, 0.2, 0.3]))
     assert (np.diff(constants) < 0).all()
     with pytest.raises(ValueError, match="density"):
