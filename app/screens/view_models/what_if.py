@@ -1,0 +1,174 @@
+"""A what-if beside the forecast that it is compared with: curves on one clock, and differences."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from app.screens.view_models.forecast_reading import (
+    horizon_s,
+    worst_exit,
+    worst_place,
+)
+from sim.forecast.model import NEVER, Arrival, Forecast, PlaceForecast, Series
+from twin.clock import seconds
+
+FloatArray = npt.NDArray[np.float64]
+
+
+class Quantity(StrEnum):
+    """What a curve or a row of the comparison shows."""
+
+    UPPER = "upper"
+    LAYER = "layer"
+    SIGHT = "sight"
+    CO = "co"
+    HRR = "hrr"
+    ASET = "aset"
+    HOT = "hot"
+    FLASHOVER = "flashover"
+    MARGIN = "margin"
+
+
+UNITS = {
+    Quantity.UPPER: "°C",
+    Quantity.LAYER: "m",
+    Quantity.SIGHT: "m",
+    Quantity.CO: "ppm",
+    Quantity.HRR: "kW",
+}
+DIGITS = {Quantity.LAYER: 1, Quantity.SIGHT: 1}
+HIGHER_IS_BETTER = (
+    Quantity.LAYER,
+    Quantity.SIGHT,
+    Quantity.ASET,
+    Quantity.HOT,
+    Quantity.FLASHOVER,
+    Quantity.MARGIN,
+)
+LEAST_CHANGE = {
+    Quantity.UPPER: 5.0, Quantity.LAYER: 0.05, Quantity.SIGHT: 0.5, Quantity.CO: 10.0,
+    Quantity.HRR: 10.0, Quantity.ASET: 3.0, Quantity.HOT: 3.0, Quantity.FLASHOVER: 3.0,
+    Quantity.MARGIN: 3.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """One quantity: times (n,) s on the base's clock; low, median, high (n,)."""
+
+    times: FloatArray
+    low: FloatArray
+    median: FloatArray
+    high: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One row: medians of base and what-if, NEVER for not within the horizon; `better`: +1, 0 or
+    -1 for safer, the same, more dangerous; is_time: the numbers are s."""
+
+    quantity: Quantity
+    base: float
+    other: float
+    better: int
+    is_time: bool
+
+    @property
+    def change(self) -> float | None:
+        """What-if less base; None when one of them never comes."""
+        if self.is_time and NEVER in (self.base, self.other):
+            return None
+        return self.other - self.base
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Base and what-if for one room. curves: base and what-if of UPPER, LAYER, SIGHT and CO."""
+
+    base: Forecast
+    other: Forecast
+    place: str
+    curves: dict[Quantity, tuple[Curve, Curve]]
+    rows: tuple[Difference, ...]
+
+
+def place_of(forecast: Forecast, name: str) -> PlaceForecast | None:
+    """One room by its name; without such, the worst one."""
+    own = [place for place in forecast.places if place.id == name]
+    return own[0] if own else worst_place(forecast)
+
+
+def curve(forecast: Forecast, series: Series, *, shift_s: float = 0.0) -> Curve:
+    """A series as arrays, its clock moved by `shift_s`."""
+    columns = (np.asarray(c, dtype=np.float64) for c in (series.low, series.median, series.high))
+    low, median, high = columns
+    return Curve(np.asarray(forecast.times_s, dtype=np.float64) + shift_s, low, median, high)
+
+
+def series_of(place: PlaceForecast) -> dict[Quantity, Series]:
+    """The series of a room that people compare."""
+    return {
+        Quantity.UPPER: place.upper_c,
+        Quantity.LAYER: place.layer_m,
+        Quantity.SIGHT: place.visibility_m,
+        Quantity.CO: place.co_ppm,
+    }
+
+
+def compare(base: Forecast, other: Forecast, *, at_s: float, place: str = "") -> Comparison | None:
+    """Both side by side, times on the base's clock; None when one has no rooms. `at_s`: the time
+    of the base at which the values of curves are compared."""
+    mine = place_of(base, place)
+    theirs = None if mine is None else place_of(other, mine.id)
+    if mine is None or theirs is None:
+        return None
+    shift = seconds(other.made_at - base.made_at)
+    one, two = series_of(mine), series_of(theirs)
+    curves = {q: (curve(base, one[q]), curve(other, two[q], shift_s=shift)) for q in one}
+    rows = [_value_row(q, *curves[q], at_s) for q in curves]
+    times = [
+        (Quantity.ASET, mine.untenable, theirs.untenable),
+        (Quantity.HOT, mine.hot, theirs.hot),
+        (Quantity.FLASHOVER, base.flashover, other.flashover),
+    ]
+    rows += [_time_row(q, a, b, shift) for q, a, b in times]
+    margins = _margins(base, other)
+    if margins is not None:
+        rows.append(margins)
+    return Comparison(base, other, mine.id, curves, tuple(rows))
+
+
+def _value_row(quantity: Quantity, base: Curve, other: Curve, at_s: float) -> Difference:
+    a = float(np.interp(at_s, base.times, base.median))
+    b = float(np.interp(at_s, other.times, other.median))
+    return Difference(quantity, a, b, _better(quantity, b - a), is_time=False)
+
+
+def _time_row(quantity: Quantity, base: Arrival, other: Arrival, shift: float) -> Difference:
+    a = base.median
+    b = NEVER if other.median == NEVER else other.median + shift
+    later = 0.0 if a == b else np.inf if b == NEVER else -np.inf if a == NEVER else b - a
+    return Difference(quantity, a, b, _better(quantity, float(later)), is_time=True)
+
+
+def _margins(base: Forecast, other: Forecast) -> Difference | None:
+    """The least margin of any way out; both forecasts must have one that gets bad."""
+    one, two = worst_exit(base), worst_exit(other)
+    if one is None or two is None or NEVER in (one.aset.low, two.aset.low):
+        return None
+    change = two.margin_s - one.margin_s
+    better = _better(Quantity.MARGIN, change)
+    return Difference(Quantity.MARGIN, one.margin_s, two.margin_s, better, is_time=False)
+
+
+def _better(quantity: Quantity, change: float) -> int:
+    if abs(change) < LEAST_CHANGE[quantity]:
+        return 0
+    return 1 if (change > 0) == (quantity in HIGHER_IS_BETTER) else -1
+
+
+def ends_s(forecast: Forecast, base: Forecast) -> float:
+    """Where a forecast ends on the base's clock, s."""
+    return horizon_s(forecast) + seconds(forecast.made_at - base.made_at)
