@@ -2,10 +2,158 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AdviceCard</name>
+    <message>
+        <source>in {share:.0%} of the cases</source>
+        <translation>占情形的 {share:.0%}</translation>
+    </message>
+    <message>
+        <source>time to spare {margin}</source>
+        <translation>余裕 {margin}</translation>
+    </message>
+    <message>
+        <source>■ speaks for it   □ does not</source>
+        <translation>■ 支持   □ 不支持</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>a person decides</source>
+        <translation>由人决定</translation>
+    </message>
+    <message>
+        <source>No advice without a forecast</source>
+        <translation>没有预测，就没有建议</translation>
+    </message>
+</context>
+<context>
     <name>AlarmTable</name>
     <message>
         <source>No alarms. Every kitchen is calm.</source>
         <translation>没有报警，所有厨房平静。</translation>
+    </message>
+</context>
+<context>
+    <name>Branches</name>
+    <message>
+        <source>Forecast  V</source>
+        <translation>预测  V</translation>
+    </message>
+</context>
+<context>
+    <name>Commander</name>
+    <message>
+        <source>Forecast  F9</source>
+        <translation>预测  F9</translation>
+    </message>
+    <message>
+        <source>3D results  F10</source>
+        <translation>三维结果  F10</translation>
+    </message>
+    <message>
+        <source>Report  F12</source>
+        <translation>报告  F12</translation>
+    </message>
+    <message>
+        <source>Site  S</source>
+        <translation>站点  S</translation>
+    </message>
+    <message>
+        <source>forecast {age}</source>
+        <translation>预测 {age}</translation>
+    </message>
+    <message>
+        <source>simulated plant</source>
+        <translation>模拟厨房</translation>
+    </message>
+    <message>
+        <source>No incident is open</source>
+        <translation>没有未关闭的事件</translation>
+    </message>
+    <message>
+        <source>Not connected to a hub</source>
+        <translation>未连接到中心</translation>
+    </message>
+    <message>
+        <source>Handed over; it stands in the journal</source>
+        <translation>已下达，并记入日志</translation>
+    </message>
+    <message>
+        <source>Emberwall commander</source>
+        <translation>Emberwall 指挥</translation>
+    </message>
+    <message>
+        <source>Choose a site</source>
+        <translation>选择站点</translation>
+    </message>
+</context>
+<context>
+    <name>CommanderHelp</name>
+    <message>
+        <source>now, 1, 2, 5, 10 minutes ahead</source>
+        <translation>现在、1、2、5、10 分钟后</translation>
+    </message>
+    <message>
+        <source>10 s back or ahead; Page keys: next mark</source>
+        <translation>后退或前进 10 秒；翻页键：下一刻度</translation>
+    </message>
+    <message>
+        <source>levers: gas, hood, suppression, doors</source>
+        <translation>措施：燃气、排烟、灭火、门</translation>
+    </message>
+    <message>
+        <source>larger or smaller fire</source>
+        <translation>火更大或更小</translation>
+    </message>
+    <message>
+        <source>branch 10 s earlier or later</source>
+        <translation>推演起点提前或推后 10 秒</translation>
+    </message>
+    <message>
+        <source>compute the what-if; clear the levers</source>
+        <translation>计算推演；清除措施</translation>
+    </message>
+    <message>
+        <source>next what-if beside the forecast</source>
+        <translation>与预测并列的下一个推演</translation>
+    </message>
+    <message>
+        <source>curves of the next room</source>
+        <translation>下一个房间的曲线</translation>
+    </message>
+    <message>
+        <source>choose an order</source>
+        <translation>选择命令</translation>
+    </message>
+    <message>
+        <source>hand the chosen order over; Esc lets it go</source>
+        <translation>下达所选命令；Esc 放弃</translation>
+    </message>
+    <message>
+        <source>choose a site; next incident</source>
+        <translation>选择站点；下一个事件</translation>
+    </message>
+    <message>
+        <source>forecast, 3D results, report</source>
+        <translation>预测、三维结果、报告</translation>
+    </message>
+    <message>
+        <source>results: open, run a model, next quantity</source>
+        <translation>结果：打开、运行模型、下一个量</translation>
+    </message>
+    <message>
+        <source>results: slice, smoke; Page keys: height</source>
+        <translation>结果：切面、烟气；翻页键：高度</translation>
+    </message>
+    <message>
+        <source>report: save as PDF</source>
+        <translation>报告：存为 PDF</translation>
+    </message>
+    <message>
+        <source>language, theme, full screen</source>
+        <translation>语言、主题、全屏</translation>
     </message>
 </context>
 <context>
@@ -95,6 +243,33 @@
     </message>
 </context>
 <context>
+    <name>Difference</name>
+    <message>
+        <source>as it is</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>what if</source>
+        <translation>推演</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>差别</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>no more</source>
+        <translation>不再出现</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新出现</translation>
+    </message>
+</context>
+<context>
     <name>EventList</name>
     <message>
         <source>Nothing has happened yet.</source>
@@ -102,10 +277,272 @@
     </message>
 </context>
 <context>
+    <name>ExitsCard</name>
+    <message>
+        <source>Ways out</source>
+        <translation>疏散出口</translation>
+    </message>
+    <message>
+        <source>bars 0 to {minutes:g} min</source>
+        <translation>横条 0 至 {minutes:g} 分钟</translation>
+    </message>
+    <message>
+        <source>No forecast of ways out</source>
+        <translation>没有出口的预测</translation>
+    </message>
+    <message>
+        <source>stays safe</source>
+        <translation>保持安全</translation>
+    </message>
+    <message>
+        <source>margin {margin}</source>
+        <translation>余量 {margin}</translation>
+    </message>
+    <message>
+        <source>{count} people</source>
+        <translation>{count} 人</translation>
+    </message>
+</context>
+<context>
     <name>FloorPlan</name>
     <message>
         <source>Urgency from alarms and deviations, 0 to 1</source>
         <translation>紧急程度（报警与偏差），0 到 1</translation>
+    </message>
+</context>
+<context>
+    <name>Forecast</name>
+    <message>
+        <source>Evacuate</source>
+        <translation>疏散</translation>
+    </message>
+    <message>
+        <source>Extinguish</source>
+        <translation>扑救</translation>
+    </message>
+    <message>
+        <source>Contain</source>
+        <translation>控制</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Cut gas</source>
+        <translation>切断燃气</translation>
+    </message>
+    <message>
+        <source>Stop hood</source>
+        <translation>停排烟机</translation>
+    </message>
+    <message>
+        <source>Start hood</source>
+        <translation>开排烟机</translation>
+    </message>
+    <message>
+        <source>Open door</source>
+        <translation>开门</translation>
+    </message>
+    <message>
+        <source>Close door</source>
+        <translation>关门</translation>
+    </message>
+    <message>
+        <source>Discharge agent</source>
+        <translation>喷放灭火剂</translation>
+    </message>
+    <message>
+        <source>Fire size</source>
+        <translation>火势</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>切断</translation>
+    </message>
+    <message>
+        <source>stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>discharge</source>
+        <translation>喷放</translation>
+    </message>
+    <message>
+        <source>Gas</source>
+        <translation>燃气</translation>
+    </message>
+    <message>
+        <source>Hood fan</source>
+        <translation>排烟机</translation>
+    </message>
+    <message>
+        <source>Suppression</source>
+        <translation>灭火装置</translation>
+    </message>
+    <message>
+        <source>Door</source>
+        <translation>门</translation>
+    </message>
+    <message>
+        <source>Upper layer</source>
+        <translation>上层烟气</translation>
+    </message>
+    <message>
+        <source>Layer height</source>
+        <translation>烟层高度</translation>
+    </message>
+    <message>
+        <source>Visibility</source>
+        <translation>能见度</translation>
+    </message>
+    <message>
+        <source>CO at head height</source>
+        <translation>头部高度 CO</translation>
+    </message>
+    <message>
+        <source>Heat release</source>
+        <translation>热释放</translation>
+    </message>
+    <message>
+        <source>Untenable after</source>
+        <translation>失去安全条件于</translation>
+    </message>
+    <message>
+        <source>60 °C after</source>
+        <translation>达到 60 °C 于</translation>
+    </message>
+    <message>
+        <source>Flashover after</source>
+        <translation>轰燃于</translation>
+    </message>
+    <message>
+        <source>Least margin</source>
+        <translation>最小余量</translation>
+    </message>
+    <message>
+        <source>zone model</source>
+        <translation>区域模型</translation>
+    </message>
+    <message>
+        <source>field model</source>
+        <translation>场模型</translation>
+    </message>
+    <message>
+        <source>OpenFOAM</source>
+        <translation>OpenFOAM 模型</translation>
+    </message>
+    <message>
+        <source>surrogate model</source>
+        <translation>代理模型</translation>
+    </message>
+    <message>
+        <source>nothing is done</source>
+        <translation>不采取措施</translation>
+    </message>
+    <message>
+        <source>{model}, {count} cases</source>
+        <translation>{model}，{count} 种情形</translation>
+    </message>
+    <message>
+        <source>past error: not yet known</source>
+        <translation>以往误差：尚不清楚</translation>
+    </message>
+    <message>
+        <source>past error: {list}</source>
+        <translation>以往误差：{list}</translation>
+    </message>
+    <message>
+        <source>{age} old</source>
+        <translation>{age} 前</translation>
+    </message>
+    <message>
+        <source>This hub makes no forecasts</source>
+        <translation>本中心不做预测</translation>
+    </message>
+    <message>
+        <source>Switch them on in the hub&apos;s settings.</source>
+        <translation>请在中心的设置中启用。</translation>
+    </message>
+    <message>
+        <source>Nothing burns here</source>
+        <translation>此处没有火情</translation>
+    </message>
+    <message>
+        <source>A forecast begins by itself with a fire alarm.</source>
+        <translation>出现火警时，预测自动开始。</translation>
+    </message>
+    <message>
+        <source>The first forecast is being made</source>
+        <translation>正在计算第一份预测</translation>
+    </message>
+    <message>
+        <source>It needs a few seconds.</source>
+        <translation>需要几秒钟。</translation>
+    </message>
+    <message>
+        <source>The forecast failed</source>
+        <translation>预测失败</translation>
+    </message>
+    <message>
+        <source>Look at the hub&apos;s log.</source>
+        <translation>请查看中心的日志。</translation>
+    </message>
+    <message>
+        <source>The forecast is late</source>
+        <translation>预测迟到</translation>
+    </message>
+    <message>
+        <source>What is shown is as old as it says.</source>
+        <translation>所示内容的时间如其标注。</translation>
+    </message>
+    <message>
+        <source>Out by (RSET)</source>
+        <translation>撤离需时 RSET</translation>
+    </message>
+    <message>
+        <source>Safe until (ASET)</source>
+        <translation>可用时间 ASET</translation>
+    </message>
+    <message>
+        <source>Forecast · if nothing is done</source>
+        <translation>预测 · 若不采取措施</translation>
+    </message>
+    <message>
+        <source>No advice</source>
+        <translation>没有建议</translation>
+    </message>
+    <message>
+        <source>Advice: {verdict}</source>
+        <translation>建议：{verdict}</translation>
+    </message>
+    <message>
+        <source>Forecast {ahead}</source>
+        <translation>预测 {ahead}</translation>
+    </message>
+    <message>
+        <source>What if: {pulls}</source>
+        <translation>推演：{pulls}</translation>
+    </message>
+    <message>
+        <source>conditional: if nothing is done</source>
+        <translation>有条件：若不采取措施</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>模拟</translation>
     </message>
 </context>
 <context>
@@ -153,6 +590,10 @@
     <message>
         <source>previous or next kitchen with alarms</source>
         <translation>上一个或下一个有报警的厨房</translation>
+    </message>
+    <message>
+        <source>time ahead of the forecast in the scene</source>
+        <translation>场景中预测的提前时间</translation>
     </message>
     <message>
         <source>play a scenario (demo)</source>
@@ -270,6 +711,37 @@
     </message>
 </context>
 <context>
+    <name>Levers</name>
+    <message>
+        <source>now: {state}</source>
+        <translation>现为：{state}</translation>
+    </message>
+    <message>
+        <source>as is</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>Fire size against what is seen  + −</source>
+        <translation>火势与所见之比  + −</translation>
+    </message>
+    <message>
+        <source>Branch from  , .</source>
+        <translation>推演起点  , .</translation>
+    </message>
+    <message>
+        <source>Compute  W</source>
+        <translation>计算  W</translation>
+    </message>
+    <message>
+        <source>Clear  X</source>
+        <translation>清除  X</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+</context>
+<context>
     <name>LinksPanel</name>
     <message>
         <source>links connected</source>
@@ -320,10 +792,505 @@
     </message>
 </context>
 <context>
+    <name>Orders</name>
+    <message>
+        <source>Hand over  Enter</source>
+        <translation>下达  Enter</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+    <message>
+        <source>Orders to people</source>
+        <translation>对人员的命令</translation>
+    </message>
+    <message>
+        <source>in two steps</source>
+        <translation>分两步</translation>
+    </message>
+    <message>
+        <source>Step 2 of 2: hand over “{order}” within {left:.0f} s</source>
+        <translation>第 2 步（共 2 步）：{left:.0f} 秒内下达“{order}”</translation>
+    </message>
+    <message>
+        <source>The hub is asked …</source>
+        <translation>正在询问中心…</translation>
+    </message>
+    <message>
+        <source>No incident here: nothing to order</source>
+        <translation>此处没有事件，无需下令</translation>
+    </message>
+    <message>
+        <source>Step 1 of 2: choose. No device moves by itself.</source>
+        <translation>第 1 步（共 2 步）：选择。设备不会自行动作。</translation>
+    </message>
+    <message>
+        <source>No order handed over yet</source>
+        <translation>尚未下达命令</translation>
+    </message>
+</context>
+<context>
     <name>PointList</name>
     <message>
         <source>This site has no points.</source>
         <translation>该站点没有测点。</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>Gas nears an explosive mixture</source>
+        <translation>燃气接近爆炸下限</translation>
+    </message>
+    <message>
+        <source>Time to spare on the best way out</source>
+        <translation>最佳出口的余裕时间</translation>
+    </message>
+    <message>
+        <source>The duct burns</source>
+        <translation>排烟管道起火</translation>
+    </message>
+    <message>
+        <source>Cylinders get hot</source>
+        <translation>气瓶受热</translation>
+    </message>
+    <message>
+        <source>Burning area</source>
+        <translation>燃烧面积</translation>
+    </message>
+    <message>
+        <source>Part of the fire is hidden</source>
+        <translation>部分火势被遮挡</translation>
+    </message>
+    <message>
+        <source>The fire can be reached standing</source>
+        <translation>站立可及火点</translation>
+    </message>
+    <message>
+        <source>Height of the smoke layer</source>
+        <translation>烟层高度</translation>
+    </message>
+    <message>
+        <source>Heat felt at 3 m</source>
+        <translation>3 m 处的热辐射</translation>
+    </message>
+    <message>
+        <source>Smoke reaches head height in</source>
+        <translation>烟气降至头部高度的时间</translation>
+    </message>
+    <message>
+        <source>Failed attempts</source>
+        <translation>失败的扑救次数</translation>
+    </message>
+    <message>
+        <source>Fought without control for</source>
+        <translation>扑救未能控制的时间</translation>
+    </message>
+    <message>
+        <source>Upper layer temperature</source>
+        <translation>上层烟气温度</translation>
+    </message>
+    <message>
+        <source>Temperature at head height</source>
+        <translation>头部高度温度</translation>
+    </message>
+    <message>
+        <source>Carbon monoxide</source>
+        <translation>一氧化碳</translation>
+    </message>
+    <message>
+        <source>The fire is confirmed</source>
+        <translation>火情已确认</translation>
+    </message>
+    <message>
+        <source>Time to spare behind the fighters</source>
+        <translation>扑救者身后出口的余裕</translation>
+    </message>
+    <message>
+        <source>Somebody is there already</source>
+        <translation>现场已有人</translation>
+    </message>
+    <message>
+        <source>Only the first item burns</source>
+        <translation>仅起火物在燃烧</translation>
+    </message>
+    <message>
+        <source>Height of the flame</source>
+        <translation>火焰高度</translation>
+    </message>
+    <message>
+        <source>Vessels of burning oil</source>
+        <translation>着火油锅数</translation>
+    </message>
+    <message>
+        <source>Burning oil surface</source>
+        <translation>着火油面</translation>
+    </message>
+    <message>
+        <source>A trained person is there</source>
+        <translation>有受训人员在场</translation>
+    </message>
+    <message>
+        <source>The right extinguisher is there</source>
+        <translation>有合适的灭火器</translation>
+    </message>
+    <message>
+        <source>119 and colleagues are told</source>
+        <translation>已告知 119 和同事</translation>
+    </message>
+    <message>
+        <source>Gas is low</source>
+        <translation>燃气浓度低</translation>
+    </message>
+    <message>
+        <source>Gas feeds the flame</source>
+        <translation>火焰由燃气供给</translation>
+    </message>
+    <message>
+        <source>Something burns</source>
+        <translation>有物品在燃烧</translation>
+    </message>
+    <message>
+        <source>reason “{code}”</source>
+        <translation>理由“{code}”</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>not foreseen</source>
+        <translation>未预见</translation>
+    </message>
+    <message>
+        <source>{value} (limit {limit})</source>
+        <translation>{value}（限值 {limit}）</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+</context>
+<context>
+    <name>Report</name>
+    <message>
+        <source>Incident</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Horizon</source>
+        <translation>预测时长</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>simulated plant</source>
+        <translation>模拟厨房</translation>
+    </message>
+    <message>
+        <source>This is what follows if nothing is done. It is a forecast, not a measurement.</source>
+        <translation>这是不采取措施时的后果。这是预测，不是测量。</translation>
+    </message>
+    <message>
+        <source>Fire forecast</source>
+        <translation>火灾预测</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>This model gives no advice.</source>
+        <translation>此模型不给出建议。</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Source of the limit</source>
+        <translation>限值依据</translation>
+    </message>
+    <message>
+        <source>A person decides.</source>
+        <translation>由人决定。</translation>
+    </message>
+    <message>
+        <source>Way out</source>
+        <translation>出口</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>余量</translation>
+    </message>
+    <message>
+        <source>Ways out, 90 % bands in min:s</source>
+        <translation>疏散出口，90 % 区间（分:秒）</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>房间</translation>
+    </message>
+    <message>
+        <source>60 °C at head height</source>
+        <translation>头部高度 60 °C</translation>
+    </message>
+    <message>
+        <source>visibility below 10 m</source>
+        <translation>能见度低于 10 m</translation>
+    </message>
+    <message>
+        <source>FED 0.3</source>
+        <translation>FED 达 0.3</translation>
+    </message>
+    <message>
+        <source>untenable</source>
+        <translation>失去安全条件</translation>
+    </message>
+    <message>
+        <source>When it gets bad, 90 % bands in min:s</source>
+        <translation>何时变得危险，90 % 区间（分:秒）</translation>
+    </message>
+    <message>
+        <source>Worst room: {room}, median and 90 % band</source>
+        <translation>最危险的房间：{room}，中位数与 90 % 区间</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>推演</translation>
+    </message>
+    <message>
+        <source>Values 5 min ahead, medians. ▲ safer, ▼ more dangerous.</source>
+        <translation>5 分钟后的中位数。▲ 更安全，▼ 更危险。</translation>
+    </message>
+    <message>
+        <source>What was tried</source>
+        <translation>做过的推演</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>下达人</translation>
+    </message>
+    <message>
+        <source>Orders to people</source>
+        <translation>对人员的命令</translation>
+    </message>
+    <message>
+        <source>How far to trust it</source>
+        <translation>可信程度</translation>
+    </message>
+    <message>
+        <source>Ahead</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>Comparisons</source>
+        <translation>比较次数</translation>
+    </message>
+    <message>
+        <source>Mean error of the upper-layer rise</source>
+        <translation>上层温升的平均误差</translation>
+    </message>
+    <message>
+        <source>Inside the 90 % band</source>
+        <translation>落入 90 % 区间</translation>
+    </message>
+    <message>
+        <source>This fire is too young: no forecast could be checked yet.</source>
+        <translation>火情太新，尚无预测可以核对。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Steered by: {tags}</source>
+        <translation>依据的测点：{tags}</translation>
+    </message>
+    <message>
+        <source>Judged failed or lying: {tags}</source>
+        <translation>判为失效或失真：{tags}</translation>
+    </message>
+    <message>
+        <source>Save as PDF  P</source>
+        <translation>存为 PDF  P</translation>
+    </message>
+    <message>
+        <source>Take the newest forecast  R</source>
+        <translation>采用最新预测  R</translation>
+    </message>
+    <message>
+        <source>Nothing to report: no fire is forecast here.</source>
+        <translation>无可报告：此处没有火灾预测。</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>There is no folder {name}</source>
+        <translation>没有文件夹 {name}</translation>
+    </message>
+    <message>
+        <source>Saved: {name}</source>
+        <translation>已保存：{name}</translation>
+    </message>
+    <message>
+        <source>Could not write {name}</source>
+        <translation>无法写入 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message>
+        <source>Open a result  O</source>
+        <translation>打开结果  O</translation>
+    </message>
+    <message>
+        <source>Run a model  N</source>
+        <translation>运行模型  N</translation>
+    </message>
+    <message>
+        <source>Level slice</source>
+        <translation>水平切面</translation>
+    </message>
+    <message>
+        <source>Smoke</source>
+        <translation>烟气</translation>
+    </message>
+    <message>
+        <source>3D results</source>
+        <translation>三维结果</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>No result open</source>
+        <translation>未打开结果</translation>
+    </message>
+    <message>
+        <source>Open a folder of `emberwall sim run` (O), or run a model (N).</source>
+        <translation>打开 `emberwall sim run` 的文件夹（O），或运行模型（N）。</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>物理量</translation>
+    </message>
+    <message>
+        <source>Height {height} m</source>
+        <translation>高度 {height} m</translation>
+    </message>
+    <message>
+        <source>Time {time} of {end}</source>
+        <translation>时间 {time} / {end}</translation>
+    </message>
+    <message>
+        <source>computed in {wall:.0f} s</source>
+        <translation>计算用时 {wall:.0f} s</translation>
+    </message>
+    <message>
+        <source>turn by mouse or arrows · wheel nearer · Home</source>
+        <translation>鼠标或方向键旋转 · 滚轮拉近 · Home 复位</translation>
+    </message>
+    <message>
+        <source>{name} at {height} m</source>
+        <translation>{name}，高度 {height} m</translation>
+    </message>
+    <message>
+        <source>Open a result</source>
+        <translation>打开结果</translation>
+    </message>
+</context>
+<context>
+    <name>RunDialog</name>
+    <message>
+        <source>Run a model</source>
+        <translation>运行模型</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Case file</source>
+        <translation>算例文件</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Result folder</source>
+        <translation>结果文件夹</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was kept running.</source>
+        <translation>已停止，没有进程仍在运行。</translation>
+    </message>
+    <message>
+        <source>The run failed: {why}</source>
+        <translation>运行失败：{why}</translation>
+    </message>
+    <message>
+        <source>It cannot be started: {why}</source>
+        <translation>无法启动：{why}</translation>
+    </message>
+    <message>
+        <source>Stop the run</source>
+        <translation>停止运行</translation>
     </message>
 </context>
 <context>
@@ -339,6 +1306,10 @@
     <message>
         <source>high</source>
         <translation>高</translation>
+    </message>
+    <message>
+        <source>Temperature at 1.8 m, median</source>
+        <translation>1.8 m 处温度，中位数</translation>
     </message>
     <message>
         <source>Alarm heat</source>
@@ -392,6 +1363,61 @@
         <source>Simple picture: {}. {}</source>
         <translation>简化画面：{}。{}</translation>
     </message>
+    <message>
+        <source>60 °C at head height, median</source>
+        <translation>头部高度 60 °C，中位数</translation>
+    </message>
+    <message>
+        <source>90 % band: 5 and 95 % of the cases</source>
+        <translation>90 % 区间：5 % 与 95 % 的情形</translation>
+    </message>
+    <message>
+        <source>smoke layer, median and 90 % band</source>
+        <translation>烟层，中位数与 90 % 区间</translation>
+    </message>
+    <message>
+        <source>most likely seat, circle: spread</source>
+        <translation>最可能的火点，圆：散布</translation>
+    </message>
+</context>
+<context>
+    <name>ScenePage</name>
+    <message>
+        <source>What if</source>
+        <translation>推演</translation>
+    </message>
+    <message>
+        <source>Can people get out? What now?</source>
+        <translation>人能撤出吗？现在怎么办？</translation>
+    </message>
+    <message>
+        <source>What if: {pulls}</source>
+        <translation>推演：{pulls}</translation>
+    </message>
+    <message>
+        <source>Computing {count} …</source>
+        <translation>正在计算 {count} 个…</translation>
+    </message>
+    <message>
+        <source>Pull levers, then compute what would follow.</source>
+        <translation>选择措施，再计算其后果。</translation>
+    </message>
+    <message>
+        <source>The what-if is being computed</source>
+        <translation>正在计算推演</translation>
+    </message>
+    <message>
+        <source>Untenable</source>
+        <translation>失去安全条件</translation>
+    </message>
+    <message>
+        <source>… what if</source>
+        <translation>… 推演</translation>
+    </message>
+    <message>
+        <source>Flashover</source>
+        <translation>轰燃</translation>
+    </message>
 </context>
 <context>
     <name>SitePage</name>
@@ -406,6 +1432,10 @@
     <message>
         <source>heat = urgency · N all kitchens</source>
         <translation>热度 = 紧急程度 · N 全国厨房</translation>
+    </message>
+    <message>
+        <source>heat = urgency now · lines = forecast · O time ahead</source>
+        <translation>热度 = 当前紧急程度 · 线 = 预测 · O 提前时间</translation>
     </message>
     <message>
         <source>{count} points</source>
@@ -447,7 +1477,7 @@
         <translation>所显示的内容不晚于该时刻。系统会自动重试，请检查中心是否运行。</translation>
     </message>
     <message>
-        <source>Check the wall's token, then start it again.</source>
+        <source>Check the wall&apos;s token, then start it again.</source>
         <translation>请检查大屏令牌，然后重新启动。</translation>
     </message>
     <message>
@@ -457,6 +1487,13 @@
     <message>
         <source>Since {time}</source>
         <translation>自 {time} 起</translation>
+    </message>
+</context>
+<context>
+    <name>TimeSlider</name>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
     </message>
 </context>
 <context>

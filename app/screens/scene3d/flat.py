@@ -12,7 +12,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 
 from app.screens.scene3d.camera import Camera, FloatArray, Size, project
-from app.screens.scene3d.layers import Image, Layer, Lines, Triangles, UInt8Array
+from app.screens.scene3d.layers import Image, Layer, Lines, Triangles, UInt8Array, Volume
 from app.screens.scene3d.palette import Colour
 
 BoolArray = npt.NDArray[np.bool_]
@@ -38,6 +38,9 @@ class FlatStage:
         for layer in self._layers:
             if isinstance(layer, Image):
                 _paint_image(painter, layer, camera, size)
+            elif isinstance(layer, Volume):
+                for sheet in sheets_of(layer):
+                    _paint_image(painter, sheet, camera, size)
             elif isinstance(layer, Lines):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing, fine)
                 _paint_lines(painter, layer, project(camera, layer.points, size), self._line_scale)
@@ -51,6 +54,23 @@ class FlatStage:
     def close(self) -> None:
         """Nothing is held."""
         self._layers = ()
+
+
+def sheets_of(cloud: Volume) -> list[Image]:
+    """A cloud as level pictures from low to high, one for every layer of cells."""
+    nz, ny, nx = cloud.density.shape
+    (x, y, z), (dx, dy, dz) = cloud.origin, cloud.spacing
+    made = []
+    for level in range(nz):
+        height = z + (level + 0.5) * dz
+        corners = [(x, y), (x + nx * dx, y), (x + nx * dx, y + ny * dy), (x, y + ny * dy)]
+        quad = np.array([(a, b, height) for a, b in corners], dtype=np.float32)
+        pixels = np.empty((ny, nx, 4), np.uint8)
+        pixels[..., :3] = cloud.colour
+        clear = (1 - cloud.density[level] / 255) ** dz  # over one metre to over one cell
+        pixels[..., 3] = np.rint(255 * (1 - clear))
+        made.append(Image(f"{cloud.name} {level}", quad, pixels))
+    return made
 
 
 def _paint_triangles(painter: QPainter, layer: Triangles, spots: FloatArray) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.screens.i18n import translate
 from app.screens.scene3d.camera import Camera, FloatArray, Size, project
 from app.screens.scene3d.legend import paint_heat
+from app.screens.scene3d.outlook_overlay import paint_lines, paint_outlook
 from app.screens.scene3d.palette import Palette
 from app.screens.scene3d.sheet import Sheet
 from app.screens.scene3d.states import KitchenState
@@ -80,11 +81,13 @@ class KitchenOverlay:
         trust = (np.asarray(state.quality) >> np.uint32(30)).tobytes()
         chosen = (self.hovered, state.selected)
         legend = (state.heat is None, state.heat_range, state.heat_unit, state.smoke_layer)
-        return stands, trust, chosen, legend, self.palette, id(self.layout)
+        return stands, trust, chosen, legend, state.outlook, self.palette, id(self.layout)
 
     def _still(
         self, painter: QPainter, camera: Camera, size: Size, spots: FloatArray
     ) -> list[QRectF]:
+        if self.state.outlook is not None:
+            paint_lines(painter, self.palette, self.state.outlook, camera, size)
         self._plumb_lines(painter, camera, size)
         self._sensors(painter, spots)
         return self._legends(painter, camera, QRectF(0, 0, *size), size)
@@ -217,11 +220,14 @@ class KitchenOverlay:
             unit = self.state.heat_unit
             low, high = (f"{v:g} {unit}".rstrip() for v in self.state.heat_range)
             ends = (low, high) if unit else (translate("Scene", "low"), translate("Scene", "high"))
-            head = translate("Scene", "Alarm heat")
+            temperature = translate("Scene", "Temperature at 1.8 m, median")
+            head = temperature if unit else translate("Scene", "Alarm heat")
             taken.append(paint_heat(painter, self.palette, bounds, ends=ends, head=head))
         lower = self.state.smoke_layer
         if lower is not None and lower < self.layout.size[2]:
             taken.append(self._smoke_label(painter, camera, size, lower))
+        if self.state.outlook is not None:
+            taken += paint_outlook(painter, self.palette, self.state.outlook, camera, size)
         return taken
 
     def _smoke_label(self, painter: QPainter, camera: Camera, size: Size, lower: float) -> QRectF:

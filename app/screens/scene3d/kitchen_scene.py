@@ -15,6 +15,7 @@ from app.screens.scene3d.forms import NOTHING, Form, form_of
 from app.screens.scene3d.heat import heat_pixels
 from app.screens.scene3d.layers import Image, Layer, Lines, Triangles
 from app.screens.scene3d.mesh import Mesh, box, grounded, joined, plain, polyhedron, shaded
+from app.screens.scene3d.outlook import Outlook, outlook_layers
 from app.screens.scene3d.palette import Colour, Palette, mix
 from app.screens.scene3d.states import Extent
 from twin.site.model import AssetKind, Layout
@@ -140,6 +141,7 @@ class KitchenScene:
     heat: npt.NDArray[np.float32] | None = None
     heat_extent: Extent | None = None
     smoke_layer: float | None = None
+    outlook: Outlook | None = None
 
     @property
     def background(self) -> Colour:
@@ -153,6 +155,9 @@ class KitchenScene:
             quad = floor_quad(self.heat_extent, HEAT_ABOVE_FLOOR)
             heat = (Image("heat", quad, heat_pixels(self.heat)),)
         faint = bool(self.alarmed)
+        ahead: tuple[Layer, ...] = ()
+        if self.outlook is not None:
+            ahead = outlook_layers(self.outlook, self.base.palette)
         return (
             *self.base.still(faint=faint),
             self.base.shadow,
@@ -160,6 +165,7 @@ class KitchenScene:
             *self.base.glass(faint=faint),
             *self.base.outlines(self.alarmed),  # last of all opaque lines, so that it lies on top
             *self.base.smoke(self.smoke_layer),
+            *ahead,
         )
 
 

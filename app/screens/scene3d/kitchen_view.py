@@ -19,6 +19,7 @@ from app.screens.scene3d.camera import (
 from app.screens.scene3d.kitchen_overlay import KitchenOverlay
 from app.screens.scene3d.kitchen_scene import KitchenBase, KitchenScene
 from app.screens.scene3d.layers import Scene
+from app.screens.scene3d.outlook import Outlook
 from app.screens.scene3d.renderer import RenderThread
 from app.screens.scene3d.scene_view import CLICK_PX, Drag, SceneView
 from app.screens.scene3d.states import Float32Array, KitchenState
@@ -73,7 +74,7 @@ class KitchenView(SceneView):
         if self._layout is None or len(state.values) != len(self._layout.points):
             return
         self._state = state
-        if self._now is None or self._alarmed(state) != self._now.alarmed:
+        if self._now is None or not self._is_same_moment(self._now, state):
             self._now = None
             self._redraw()
         elif not self._same_air(self._now, state):
@@ -109,9 +110,16 @@ class KitchenView(SceneView):
         self._now = self._base = None
         super()._rebuild()
 
+    def _is_same_moment(self, scene: KitchenScene, state: KitchenState) -> bool:
+        """False when someone waits for the picture: an alarm, or a hand on the time slider."""
+        return self._alarmed(state) == scene.alarmed and _hour(scene.outlook) == _hour(
+            state.outlook
+        )
+
     def _same_air(self, scene: KitchenScene, state: KitchenState) -> bool:
         return (
             scene.smoke_layer == state.smoke_layer
+            and _shape(scene.outlook) == _shape(state.outlook)
             and scene.heat_extent == state.heat_extent
             and is_same_field(scene.heat, state.heat)
         )
@@ -130,7 +138,12 @@ class KitchenView(SceneView):
         if self._now is None:
             state = self._state
             self._now = KitchenScene(
-                self._base, self._alarmed(state), state.heat, state.heat_extent, state.smoke_layer
+                self._base,
+                self._alarmed(state),
+                state.heat,
+                state.heat_extent,
+                state.smoke_layer,
+                state.outlook,
             )
         return self._now
 
@@ -254,6 +267,15 @@ class KitchenView(SceneView):
             self._zoom(zooms[key], home)
         else:
             super().keyPressEvent(event)
+
+
+def _shape(outlook: Outlook | None) -> Outlook | None:
+    return None if outlook is None else outlook.shape
+
+
+def _hour(outlook: Outlook | None) -> float | None:
+    """Which time of a forecast is shown; None for the present alone."""
+    return None if outlook is None else outlook.at_s
 
 
 def is_same_field(one: Float32Array | None, other: Float32Array | None) -> bool:

@@ -54,7 +54,19 @@ class Image:
     pixels: UInt8Array
 
 
-Layer = Triangles | Lines | Image
+@dataclass(frozen=True, slots=True, eq=False)
+class Volume:
+    """A cloud: density (nz, ny, nx) uint8, 0 clear to 255 opaque over a metre, on cells whose
+    outer corner is `origin`, each `spacing` m large; one grey."""
+
+    name: str
+    origin: tuple[float, float, float]
+    spacing: tuple[float, float, float]
+    density: UInt8Array
+    colour: Colour
+
+
+Layer = Triangles | Lines | Image | Volume
 
 
 class Scene(Protocol):

@@ -74,7 +74,9 @@ class Answers(QObject):
 
 class SceneView(QWidget):
     """A picture of a scene with labels painted over it. It asks for a picture only when
-    something has changed, and never waits for one."""
+    something has changed, and never waits for one. Signal moved(view): a hand moved its camera."""
+
+    moved = Signal(object)
 
     def __init__(self, renderer: RenderThread | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -190,10 +192,21 @@ class SceneView(QWidget):
 
     def fly_home(self) -> None:
         """Back to the good camera."""
+        self._go_home()
+        self.moved.emit(self)
+
+    def _go_home(self) -> None:
         home = self._home()
         if home is not None:
             self._moved = False
             self._fly_to(home)
+
+    def look_as(self, other: "SceneView") -> None:
+        """Take the camera of another view of the same subject."""
+        if other._camera is None or not other._moved:
+            self._go_home()
+        else:
+            self._take(other._camera)
 
     # pictures
 
@@ -337,6 +350,10 @@ class SceneView(QWidget):
 
     def _move_to(self, camera: Camera) -> None:
         """A hand on the camera: quick pictures now, a smooth one when the hand rests."""
+        self._take(camera)
+        self.moved.emit(self)
+
+    def _take(self, camera: Camera) -> None:
         self._flying.stop()
         self._camera = camera
         self._moved = True

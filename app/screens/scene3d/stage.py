@@ -15,14 +15,23 @@ from vtkmodules.util.numpy_support import (
     vtk_to_numpy,
 )
 from vtkmodules.vtkCommonCore import vtkLogger, vtkPoints, vtkUnsignedCharArray
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkImageData, vtkPolyData
+from vtkmodules.vtkCommonDataModel import (
+    vtkCellArray,
+    vtkImageData,
+    vtkPiecewiseFunction,
+    vtkPolyData,
+)
 from vtkmodules.vtkRenderingCore import (
     vtkActor,
+    vtkColorTransferFunction,
     vtkPolyDataMapper,
     vtkRenderer,
     vtkRenderWindow,
     vtkTexture,
+    vtkVolume,
+    vtkVolumeProperty,
 )
+from vtkmodules.vtkRenderingVolume import vtkFixedPointVolumeRayCastMapper
 
 from app.screens.scene3d.camera import Camera
 from app.screens.scene3d.errors import SceneError
@@ -33,6 +42,7 @@ from app.screens.scene3d.layers import (
     Lines,
     Triangles,
     UInt8Array,
+    Volume,
 )
 from app.screens.scene3d.palette import Colour
 
@@ -64,11 +74,11 @@ def open_window(names: Sequence[str]) -> vtkRenderWindow:
 
 @dataclass(slots=True)
 class Drawn:
-    """A layer and the actor that shows it."""
+    """A layer and what shows it: an actor with a surface, or a volume with an image."""
 
     layer: Layer
-    actor: vtkActor
-    data: vtkPolyData
+    actor: vtkActor | vtkVolume
+    data: vtkPolyData | vtkImageData
 
 
 class Stage:
@@ -90,7 +100,7 @@ class Stage:
             known = self._drawn.get(name)
             if known is None:
                 self._drawn[name] = _drawn(layer)
-                self._renderer.AddActor(self._drawn[name].actor)
+                self._renderer.AddViewProp(self._drawn[name].actor)
             elif known.layer is not layer:
                 _update(known, layer)
             if isinstance(layer, Lines):
@@ -136,6 +146,8 @@ class Stage:
 
 
 def _drawn(layer: Layer) -> Drawn:
+    if isinstance(layer, Volume):
+        return _drawn_volume(layer)
     data, actor, mapper = vtkPolyData(), vtkActor(), vtkPolyDataMapper()
     mapper.SetInputData(data)
     actor.SetMapper(mapper)
@@ -163,8 +175,41 @@ def _update(drawn: Drawn, layer: Layer) -> None:
     drawn.layer = layer
 
 
+def _drawn_volume(layer: Volume) -> Drawn:
+    """Rays through the cloud, cast by the processor: a software OpenGL would do it no faster."""
+    data, cloud, mapper = vtkImageData(), vtkVolume(), vtkFixedPointVolumeRayCastMapper()
+    mapper.SetInputData(data)
+    mapper.SetAutoAdjustSampleDistances(True)
+    look, opacity, tint = vtkVolumeProperty(), vtkPiecewiseFunction(), vtkColorTransferFunction()
+    opacity.AddPoint(0, 0.0)
+    opacity.AddPoint(255, 1.0)
+    tint.AddRGBPoint(0, *(c / 255 for c in layer.colour))
+    look.SetScalarOpacity(opacity)
+    look.SetScalarOpacityUnitDistance(1.0)
+    look.SetColor(tint)
+    look.SetInterpolationTypeToLinear()
+    cloud.SetMapper(mapper)
+    cloud.SetProperty(look)
+    drawn = Drawn(layer, cloud, data)
+    _fill_volume(drawn, layer)
+    return drawn
+
+
+def _fill_volume(drawn: Drawn, layer: Volume) -> None:
+    """Densities stand at the middles of cells."""
+    nz, ny, nx = layer.density.shape
+    drawn.data.SetDimensions(nx, ny, nz)
+    drawn.data.SetSpacing(*layer.spacing)
+    middles = [o + s / 2 for o, s in zip(layer.origin, layer.spacing, strict=True)]
+    drawn.data.SetOrigin(*middles)
+    flat = np.ascontiguousarray(layer.density).reshape(-1)
+    drawn.data.GetPointData().SetScalars(numpy_to_vtk(flat, deep=True))
+
+
 def _fill(drawn: Drawn, layer: Layer) -> None:
-    if isinstance(layer, Image):
+    if isinstance(layer, Volume):
+        _fill_volume(drawn, layer)
+    elif isinstance(layer, Image):
         _fill_image(drawn, layer)
     else:
         _fill_mesh(drawn, layer)

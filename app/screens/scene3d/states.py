@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 import numpy.typing as npt
 
+from app.screens.scene3d.outlook import Outlook
+
 Int8Array = npt.NDArray[np.int8]
 BoolArray = npt.NDArray[np.bool_]
 UInt32Array = npt.NDArray[np.uint32]
@@ -41,7 +43,8 @@ class KitchenState:
     values (n,) float64; quality (n,) uint32 StatusCodes; priority (n,) int8, worst alarm of each
     point, -1 for none; unacknowledged (n,) bool. heat (ny, nx) float32, 0 to 1, on the floor
     plan, with `heat_extent` (x0, x1, y0, y1) in m, row 0 at y0; `heat_range` is what 0 and 1
-    stand for, in `heat_unit`. smoke_layer: height of its lower face above the floor, m.
+    stand for, in `heat_unit`. smoke_layer: height of its lower face above the floor, m; outlook:
+    a forecast to draw, which brings its own smoke.
     selected and labels are rows of the fleet's point table, -1 for none selected; alarmed and
     selected points get a label anyway.
     """
@@ -55,6 +58,7 @@ class KitchenState:
     heat_range: tuple[float, float] = (0.0, 1.0)
     heat_unit: str = ""
     smoke_layer: float | None = None
+    outlook: Outlook | None = None
     selected: int = -1
     labels: tuple[int, ...] = field(default=())
 

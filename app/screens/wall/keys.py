@@ -44,6 +44,7 @@ def action_of(
         key.Key_R: acts.reset,
         key.Key_C: acts.close_incident,
         key.Key_P: acts.pick_scenario,
+        key.Key_O: where.next_ahead,
         key.Key_L: wall.toggle_language,
         key.Key_T: wall.toggle_theme,
         key.Key_F11: wall.toggle_full_screen,

@@ -4,7 +4,7 @@ import logging
 import sys
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.feed.client import FeedClient
 from app.screens.i18n import Translations
@@ -28,7 +28,7 @@ def run_wall(settings: WallSettings) -> int:
         settings.feed, token=settings.token, operator=settings.operator, rate_hz=settings.rate_hz
     ) as feed:
         window = WallWindow(feed, settings, Translations())
-        _fit(window)
+        fit(window)
         if settings.full_screen:
             window.showFullScreen()
         else:
@@ -40,7 +40,7 @@ def run_wall(settings: WallSettings) -> int:
         return code
 
 
-def _fit(window: WallWindow) -> None:
+def fit(window: QWidget) -> None:
     """A laptop's screen may be smaller than the size that was asked for."""
     if QApplication.platformName() in WITHOUT_SCREEN:
         return

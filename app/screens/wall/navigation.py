@@ -108,6 +108,12 @@ class Navigation:
         target = (min if step > 0 else max)(beyond or alarmed)
         self.go_to_site(tables.points.fleet.sites[target].id)
 
+    def next_ahead(self) -> None:
+        """Another time of the forecast in the scene of the site in sight."""
+        if self.page is Page.SITE:
+            self._site.next_ahead()
+            self._turned()
+
     def go_to_first_out(self) -> None:
         """Select the alarm that came first in the incident of the site in sight, or anywhere."""
         if self.snapshot is None or self.snapshot.tables is None:

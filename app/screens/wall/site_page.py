@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.feed.snapshot import Snapshot
 from app.screens.i18n import translate
+from app.screens.scene3d.outlook import Outlook
 from app.screens.scene3d.view import KitchenView
 from app.screens.theme import Look
+from app.screens.view_models.forecast_standing import forecast_view
 from app.screens.view_models.heat import HeatField, heat_field
 from app.screens.view_models.incident_line import (
     checklist,
@@ -22,6 +24,7 @@ from app.screens.view_models.kpi_strip import KpiStrip
 from app.screens.view_models.procedures import procedure_of
 from app.screens.view_models.site_values import PointLine, SiteValues
 from app.screens.wall.nation_page import alarm_hint
+from app.screens.wall.outlooks import Outlooks
 from app.screens.wall.scenes import kitchen_state
 from app.screens.wall.trend_row import Ask, TrendRow
 from app.screens.widgets.alarm_model import AlarmTableModel
@@ -37,6 +40,7 @@ from twin.incident.model import Incident
 from twin.site.model import Site
 
 SCENE_NS = 200_000_000
+AHEAD_S = (0.0, 60.0, 120.0, 300.0, 600.0, None)  # which time of a forecast the scene shows
 
 
 class SitePage(Themed):
@@ -58,6 +62,8 @@ class SitePage(Themed):
         self._shown: object = None
         self._scene_looks: object = None
         self._scene_drawn = 0
+        self._outlooks = Outlooks()
+        self.ahead = AHEAD_S.index(300.0)
         self.alarms = AlarmTable(look, model)
         self.panel, self.points, self.floor = IncidentPanel(look), PointList(look), FloorPlan(look)
         self.trends, self.timeline = TrendRow(look, ask), Timeline(look)
@@ -138,7 +144,9 @@ class SitePage(Themed):
         layout = tables.points.fleet.layout_of(site)
         lines = self._values.lines(snapshot, self.site_id, now=now)
         heat = heat_field(layout, lines)
-        self._titles(site, strip, lines)
+        forecast = forecast_view(snapshot, self.site_id, now=now)
+        self._titles(site, strip, lines, ahead=forecast.forecast is not None)
+        self.panel.show_forecast(forecast)
         if self.details:
             self.points.show_lines(lines)
             self.floor.show_floor(layout, lines, heat, selected=self.selected)
@@ -148,23 +156,41 @@ class SitePage(Themed):
             span = timeline_span(snapshot, now)
             marks = timeline(snapshot, self.site_id, since=now - span)
             self.timeline.show_marks(marks, now=now, span=span, tables=tables)
-        self._scene(snapshot, lines, heat, now=now)
+        at_s = AHEAD_S[self.ahead]
+        outlook = None if at_s is None else self._outlooks.make(forecast, layout, at_s, self._look)
+        self._scene(snapshot, lines, heat, outlook, now=now)
+
+    def next_ahead(self) -> None:
+        """Another time of the forecast in the scene; after the last one none."""
+        self.ahead = (self.ahead + 1) % len(AHEAD_S)
 
     def _scene(
-        self, snapshot: Snapshot, lines: list[PointLine], heat: HeatField, *, now: int
+        self,
+        snapshot: Snapshot,
+        lines: list[PointLine],
+        heat: HeatField,
+        outlook: Outlook | None,
+        *,
+        now: int,
     ) -> None:
         """The 3D scene: at once when alarms or the choice differ, else five times a second, for
         placing its labels anew costs more than all the rest of a frame."""
         looks = (
             self.site_id,
             self.selected,
+            None if outlook is None else outlook.at_s,
             self.trends.rows,
             tuple((line.priority, line.unacknowledged) for line in lines),
         )
         if lines and (looks != self._scene_looks or now - self._scene_drawn > SCENE_NS):
             self._scene_looks, self._scene_drawn = looks, now
             state = kitchen_state(
-                snapshot, lines, heat, selected=self.selected, labels=self.trends.rows
+                snapshot,
+                lines,
+                heat,
+                selected=self.selected,
+                labels=self.trends.rows,
+                outlook=outlook,
             )
             self.kitchen.set_state(state)
 
@@ -180,17 +206,18 @@ class SitePage(Themed):
         todo = procedure_of(snapshot.tables, self.incident)
         self.panel.show_view(IncidentView(self.incident, lines, steps, first, todo))
 
-    def _titles(self, site: Site, strip: KpiStrip, lines: list[PointLine]) -> None:
+    def _titles(self, site: Site, strip: KpiStrip, lines: list[PointLine], *, ahead: bool) -> None:
         look = self._look
         name = site_name(site, look)
-        self._scene_panel.set_texts(
-            f"{name} · {site.id}", translate("SitePage", "heat = urgency · N all kitchens")
-        )
+        hint = translate("SitePage", "heat = urgency · N all kitchens")
+        if ahead:
+            hint = translate("SitePage", "heat = urgency now · lines = forecast · O time ahead")
+        self._scene_panel.set_texts(f"{name} · {site.id}", hint)
         self._alarms_panel.set_texts(translate("NationPage", "Alarms"), alarm_hint(strip))
         count = translate("SitePage", "{count} points").format(count=len(lines))
         alarms = sum(line.priority >= 0 for line in lines)
-        hint = translate("SitePage", "{count} in alarm").format(count=alarms)
-        self._points_panel.set_texts(f"{name} · {count}", hint if alarms else "")
+        alarmed = translate("SitePage", "{count} in alarm").format(count=alarms)
+        self._points_panel.set_texts(f"{name} · {count}", alarmed if alarms else "")
 
     def _arrange(self) -> None:
         look, wide, high = self._look, self.width(), self.height()

@@ -12,17 +12,20 @@ from app.screens.i18n import translate
 from app.screens.theme import Look, Size
 from app.screens.view_models.alarm_line import AlarmLine, MarkFill
 from app.screens.view_models.figures import clock_text, span_text
+from app.screens.view_models.forecast_standing import ForecastView, Standing
 from app.screens.view_models.incident_line import Step
 from app.screens.view_models.procedures import Procedure
 from app.screens.widgets.alarm_table import paint_parts
 from app.screens.widgets.card import LEFT, RIGHT, Card
 from app.screens.widgets.checklist_card import ChecklistCard
+from app.screens.widgets.forecast_card import BARS, FULL, LINE, ForecastCard
 from app.screens.widgets.priority_mark import paint_mark
 from app.screens.widgets.themed import Themed
 from app.screens.words import INCIDENT_STATES, alarm_parts, alarm_place
 from twin.incident.model import Incident, IncidentState
 
 SEQUENCE_FROM = 560
+FORECAST_LINE, FORECAST_BARS = 600, 700  # below these heights a forecast takes less room
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
@@ -51,11 +54,18 @@ class FirstOutCard(Card):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._view: IncidentView | None = None
+        self._low = False
         self.on_look()
 
     def on_look(self) -> None:
         """Sizes and texts follow the look."""
-        self.setFixedHeight(self._look.px(166))
+        self.setFixedHeight(self._look.px(140 if self._low else 166))
+
+    def set_low(self, low: bool) -> None:
+        """Without the place of the first-out, which the list beside tells as well."""
+        if low != self._low:
+            self._low = low
+            self.on_look()
 
     def show_view(self, view: IncidentView | None) -> None:
         """Another state of the incident; None when the site has none."""
@@ -96,7 +106,7 @@ class FirstOutCard(Card):
         label = translate("IncidentPanel", "First out  F")
         painter.drawText(QRectF(box.left(), box.top(), box.width(), look.px(18)), LEFT, label)
         what = alarm_parts(line, look) if line is not None else (view.first, "")
-        where = alarm_place(line, look) if line is not None else ""
+        where = alarm_place(line, look) if line is not None and not self._low else ""
         for k, (parts, size, ink) in enumerate(
             ((what, Size.LARGE, "text1"), ((where, ""), Size.SMALL, "text2"))
         ):
@@ -169,6 +179,8 @@ class IncidentPanel(Themed):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self.first_out = FirstOutCard(look, self)
+        self.forecast = ForecastCard(look, self)
+        self.forecast.hide()
         self.checklist = ChecklistCard(look, self)
         self.alarms = AlarmsCard(look, self)
         self._buttons = [QPushButton(self) for _ in range(4)]
@@ -181,7 +193,7 @@ class IncidentPanel(Themed):
         for k, button in enumerate(self._buttons):
             self._grid.addWidget(button, k // 2, k % 2)
         self._box = QVBoxLayout(self)
-        for card in (self.first_out, self.checklist):
+        for card in (self.first_out, self.forecast, self.checklist):
             self._box.addWidget(card)
         self._box.addLayout(self._grid)
         self._box.addWidget(self.alarms, 1)
@@ -206,7 +218,21 @@ class IncidentPanel(Themed):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low window the steps come before the sequence, which the list on the left tells."""
         super().resizeEvent(event)
-        self.alarms.setVisible(self.height() >= self._look.px(SEQUENCE_FROM))
+        self._fit()
+
+    def show_forecast(self, view: ForecastView) -> None:
+        """The forecast of the site; where none is due the card is not in the way."""
+        self.forecast.show_view(view)
+        self.forecast.setVisible(view.standing not in (Standing.OFF, Standing.IDLE))
+        self._fit()
+
+    def _fit(self) -> None:
+        look, height = self._look, self.height()
+        self.alarms.setVisible(height >= look.px(SEQUENCE_FROM))
+        low = height < look.px(FORECAST_LINE)
+        most = LINE if low else BARS if height < look.px(FORECAST_BARS) else FULL
+        self.forecast.set_most(most)
+        self.first_out.set_low(low and not self.forecast.isHidden())
 
     def show_view(self, view: IncidentView | None, own: Sequence[AlarmLine] = ()) -> None:
         """Another state of the incident; None when the site has none: then its `own` alarms."""

@@ -26,6 +26,7 @@ def keys() -> list[tuple[str, str]]:
         ("R", translate("Help", "reset a latched alarm")),
         ("C", translate("Help", "close the incident")),
         ("← →", translate("Help", "previous or next kitchen with alarms")),
+        ("O", translate("Help", "time ahead of the forecast in the scene")),
         ("P", translate("Help", "play a scenario (demo)")),
         ("L", translate("Help", "language")),
         ("T", translate("Help", "theme: night, dusk, day")),
@@ -37,7 +38,11 @@ def keys() -> list[tuple[str, str]]:
 class HelpOverlay(Themed):
     """All keys on one card; any key or click closes it."""
 
-    ROW = 32
+    ROW, CAP = 32, 64
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Every key and what it does."""
+        return keys()
 
     def mousePressEvent(self, _event: object) -> None:
         """A click chooses what lies under it."""
@@ -47,7 +52,7 @@ class HelpOverlay(Themed):
         """Drawn from the look and what was shown last."""
         look, painter = self._look, self.painter()
         painter.fillRect(self.rect(), look.color("background", 0.72))
-        rows = keys()
+        rows = self.rows()
         height = look.px(self.ROW)
         size = (look.px(520), look.px(72) + len(rows) * height)
         card = QRectF((self.width() - size[0]) / 2, (self.height() - size[1]) / 2, size[0], size[1])
@@ -69,14 +74,16 @@ class HelpOverlay(Themed):
     def _row(self, painter: QPainter, box: QRectF, key: str, meaning: str) -> None:
         look = self._look
         painter.setFont(look.font(Size.BODY))
-        cap = QRectF(box.left(), box.top() + look.px(3), look.px(64), box.height() - look.px(6))
+        cap = QRectF(
+            box.left(), box.top() + look.px(3), look.px(self.CAP), box.height() - look.px(6)
+        )
         painter.setPen(QPen(look.color("line_strong"), look.line))
         painter.setBrush(look.color("surface2"))
         painter.drawRoundedRect(cap, look.px(3), look.px(3))
         painter.setPen(look.color("text1"))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
         painter.setPen(look.color("text2"))
-        painter.drawText(box.adjusted(look.px(84), 0, 0, 0), LEFT, meaning)
+        painter.drawText(box.adjusted(look.px(self.CAP + 20), 0, 0, 0), LEFT, meaning)
 
 
 class Toast(Themed):

@@ -1,0 +1,157 @@
+"""Words of the forecast: verdicts, levers, rooms, reasons, and how it stands."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from app.screens.i18n import translate
+from app.screens.theme import Look
+from app.screens.view_models.figures import age_text
+from app.screens.view_models.forecast_standing import ForecastView, Standing
+from app.screens.view_models.levers import Row
+from app.screens.view_models.what_if import Quantity
+from sim.forecast.model import Forecast, Lever, PastError, Pull, Verdict
+from twin.site.model import Layout
+
+VERDICTS = {
+    Verdict.EVACUATE: QT_TRANSLATE_NOOP("Forecast", "Evacuate"),
+    Verdict.EXTINGUISH: QT_TRANSLATE_NOOP("Forecast", "Extinguish"),
+    Verdict.CONTAIN: QT_TRANSLATE_NOOP("Forecast", "Contain"),
+    Verdict.WATCH: QT_TRANSLATE_NOOP("Forecast", "Watch"),
+}
+LEVERS = {
+    Lever.CUT_GAS: QT_TRANSLATE_NOOP("Forecast", "Cut gas"),
+    Lever.STOP_HOOD: QT_TRANSLATE_NOOP("Forecast", "Stop hood"),
+    Lever.START_HOOD: QT_TRANSLATE_NOOP("Forecast", "Start hood"),
+    Lever.OPEN_DOOR: QT_TRANSLATE_NOOP("Forecast", "Open door"),
+    Lever.CLOSE_DOOR: QT_TRANSLATE_NOOP("Forecast", "Close door"),
+    Lever.DISCHARGE: QT_TRANSLATE_NOOP("Forecast", "Discharge agent"),
+    Lever.FIRE_SIZE: QT_TRANSLATE_NOOP("Forecast", "Fire size"),
+}
+CHOICES = {
+    Lever.CUT_GAS: QT_TRANSLATE_NOOP("Forecast", "cut"),
+    Lever.STOP_HOOD: QT_TRANSLATE_NOOP("Forecast", "stop"),
+    Lever.START_HOOD: QT_TRANSLATE_NOOP("Forecast", "start"),
+    Lever.OPEN_DOOR: QT_TRANSLATE_NOOP("Forecast", "open"),
+    Lever.CLOSE_DOOR: QT_TRANSLATE_NOOP("Forecast", "close"),
+    Lever.DISCHARGE: QT_TRANSLATE_NOOP("Forecast", "discharge"),
+}
+ROWS = {
+    Row.GAS: QT_TRANSLATE_NOOP("Forecast", "Gas"),
+    Row.HOOD: QT_TRANSLATE_NOOP("Forecast", "Hood fan"),
+    Row.AGENT: QT_TRANSLATE_NOOP("Forecast", "Suppression"),
+    Row.DOOR: QT_TRANSLATE_NOOP("Forecast", "Door"),
+    Row.SIZE: QT_TRANSLATE_NOOP("Forecast", "Fire size"),
+}
+QUANTITIES = {
+    Quantity.UPPER: QT_TRANSLATE_NOOP("Forecast", "Upper layer"),
+    Quantity.LAYER: QT_TRANSLATE_NOOP("Forecast", "Layer height"),
+    Quantity.SIGHT: QT_TRANSLATE_NOOP("Forecast", "Visibility"),
+    Quantity.CO: QT_TRANSLATE_NOOP("Forecast", "CO at head height"),
+    Quantity.HRR: QT_TRANSLATE_NOOP("Forecast", "Heat release"),
+    Quantity.ASET: QT_TRANSLATE_NOOP("Forecast", "Untenable after"),
+    Quantity.HOT: QT_TRANSLATE_NOOP("Forecast", "60 °C after"),
+    Quantity.FLASHOVER: QT_TRANSLATE_NOOP("Forecast", "Flashover after"),
+    Quantity.MARGIN: QT_TRANSLATE_NOOP("Forecast", "Least margin"),
+}
+MODELS = {
+    "zone": QT_TRANSLATE_NOOP("Forecast", "zone model"),
+    "field": QT_TRANSLATE_NOOP("Forecast", "field model"),
+    "foam": QT_TRANSLATE_NOOP("Forecast", "OpenFOAM"),
+    "surrogate": QT_TRANSLATE_NOOP("Forecast", "surrogate model"),
+}
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """One word."""
+    return translate("Forecast", VERDICTS[verdict])
+
+
+def order_word(code: str) -> str:
+    """What is ordered; an unknown code stands as it came."""
+    known = {key.value: text for words in (VERDICTS, LEVERS) for key, text in words.items()}
+    return translate("Forecast", known[code]) if code in known else code
+
+
+def place_word(layout: Layout | None, name: str, zones: Sequence[str], look: Look) -> str:
+    """A room by the names of its zones, at most two; its own id when the site knows none."""
+    known = {} if layout is None else {zone.id: zone.name for zone in layout.zones}
+    words = [look.name(known[zone]) for zone in zones if zone in known]
+    return ", ".join(words[:2]) if words else name
+
+
+def asset_word(layout: Layout | None, asset_id: str, look: Look) -> str:
+    """A thing of the site by its name, else by its id."""
+    own = [a for a in layout.assets if a.id == asset_id] if layout is not None else []
+    return look.name(own[0].name) if own else asset_id
+
+
+def pull_word(pull: Pull, layout: Layout | None, look: Look) -> str:
+    """One lever pulled, with the door's name or the factor."""
+    word = translate("Forecast", LEVERS[pull.lever])
+    if pull.lever is Lever.FIRE_SIZE:
+        return f"{word} × {pull.value:g}"
+    return f"{word}: {asset_word(layout, pull.target, look)}" if pull.target else word
+
+
+def pulls_word(pulls: Sequence[Pull], layout: Layout | None, look: Look) -> str:
+    """All levers of a what-if."""
+    if not pulls:
+        return translate("Forecast", "nothing is done")
+    return " + ".join(pull_word(pull, layout, look) for pull in pulls)
+
+
+def model_word(forecast: Forecast) -> str:
+    """Which model with how many members."""
+    name = forecast.model
+    model = translate("Forecast", MODELS[name]) if name in MODELS else name
+    return translate("Forecast", "{model}, {count} cases").format(
+        model=model, count=forecast.members
+    )
+
+
+def past_word(past: Sequence[PastError]) -> str:
+    """How earlier forecasts of this fire did, for the horizons that are known."""
+    if not past:
+        return translate("Forecast", "past error: not yet known")
+    parts = [f"+{p.ahead_s / 60:g} min {p.mean_abs_pct:.0f} %" for p in past]
+    return translate("Forecast", "past error: {list}").format(list=" · ".join(parts))
+
+
+def age_word(view: ForecastView) -> str:
+    """How old the forecast is."""
+    return translate("Forecast", "{age} old").format(age=age_text(view.age_s))
+
+
+def standing_word(view: ForecastView) -> tuple[str, str]:
+    """What is the matter and what to do, where there is no living forecast."""
+    match view.standing:
+        case Standing.OFF:
+            return (
+                translate("Forecast", "This hub makes no forecasts"),
+                view.remedy or translate("Forecast", "Switch them on in the hub's settings."),
+            )
+        case Standing.IDLE:
+            return (
+                translate("Forecast", "Nothing burns here"),
+                translate("Forecast", "A forecast begins by itself with a fire alarm."),
+            )
+        case Standing.STARTING:
+            return (
+                translate("Forecast", "The first forecast is being made"),
+                translate("Forecast", "It needs a few seconds."),
+            )
+        case Standing.FAILED:
+            return (
+                translate("Forecast", "The forecast failed"),
+                f"{view.reason} {view.remedy}".strip()
+                or translate("Forecast", "Look at the hub's log."),
+            )
+        case Standing.STALE:
+            return (
+                translate("Forecast", "The forecast is late"),
+                f"{view.reason} {view.remedy}".strip()
+                or translate("Forecast", "What is shown is as old as it says."),
+            )
+        case Standing.LIVE:
+            return "", ""

@@ -1,0 +1,84 @@
+"""What every reason of an advice is about, by its code: neutral words, since a reason may speak for
+the verdict or against it; the figures beside them tell which."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from app.screens.i18n import translate
+from app.screens.view_models.forecast_text import reason_value
+from sim.forecast.model import NEVER, Reason
+
+UNKNOWN = ".unknown"
+REASONS: dict[str, object] = {
+    "gas_explosive": QT_TRANSLATE_NOOP("Reasons", "Gas nears an explosive mixture"),
+    "way_out_lost": QT_TRANSLATE_NOOP("Reasons", "Time to spare on the best way out"),
+    "duct_involved": QT_TRANSLATE_NOOP("Reasons", "The duct burns"),
+    "cylinders_heated": QT_TRANSLATE_NOOP("Reasons", "Cylinders get hot"),
+    "fire_large": QT_TRANSLATE_NOOP("Reasons", "Burning area"),
+    "partly_hidden": QT_TRANSLATE_NOOP("Reasons", "Part of the fire is hidden"),
+    "out_of_reach": QT_TRANSLATE_NOOP("Reasons", "The fire can be reached standing"),
+    "must_crawl": QT_TRANSLATE_NOOP("Reasons", "Height of the smoke layer"),
+    "heat_felt": QT_TRANSLATE_NOOP("Reasons", "Heat felt at 3 m"),
+    "smoke_filling": QT_TRANSLATE_NOOP("Reasons", "Smoke reaches head height in"),
+    "attempts_failed": QT_TRANSLATE_NOOP("Reasons", "Failed attempts"),
+    "no_control": QT_TRANSLATE_NOOP("Reasons", "Fought without control for"),
+    "layer_hot": QT_TRANSLATE_NOOP("Reasons", "Upper layer temperature"),
+    "head_hot": QT_TRANSLATE_NOOP("Reasons", "Temperature at head height"),
+    "co_high": QT_TRANSLATE_NOOP("Reasons", "Carbon monoxide"),
+    "fire_confirmed": QT_TRANSLATE_NOOP("Reasons", "The fire is confirmed"),
+    "way_out_clear": QT_TRANSLATE_NOOP("Reasons", "Time to spare behind the fighters"),
+    "somebody_there": QT_TRANSLATE_NOOP("Reasons", "Somebody is there already"),
+    "first_item_only": QT_TRANSLATE_NOOP("Reasons", "Only the first item burns"),
+    "flame_low": QT_TRANSLATE_NOOP("Reasons", "Height of the flame"),
+    "one_vessel": QT_TRANSLATE_NOOP("Reasons", "Vessels of burning oil"),
+    "oil_small": QT_TRANSLATE_NOOP("Reasons", "Burning oil surface"),
+    "trained": QT_TRANSLATE_NOOP("Reasons", "A trained person is there"),
+    "right_extinguisher": QT_TRANSLATE_NOOP("Reasons", "The right extinguisher is there"),
+    "told": QT_TRANSLATE_NOOP("Reasons", "119 and colleagues are told"),
+    "gas_low": QT_TRANSLATE_NOOP("Reasons", "Gas is low"),
+    "no_gas_flame": QT_TRANSLATE_NOOP("Reasons", "Gas feeds the flame"),
+    "nothing_burns": QT_TRANSLATE_NOOP("Reasons", "Something burns"),
+}
+UNITS = {"degC": "°C", "m2": "m²", "kW/m2": "kW/m²"}
+COUNTS = ("attempts_failed", "one_vessel")
+
+
+def reason_text(reason: Reason) -> str:
+    """What a reason is about; an unknown code stands as it came."""
+    known = REASONS.get(plain_code(reason))
+    if known is None:
+        return translate("Reasons", "reason “{code}”").format(code=reason.code)
+    return translate("Reasons", known)
+
+
+def plain_code(reason: Reason) -> str:
+    """The code without the mark of a fact that is not known."""
+    return reason.code.removesuffix(UNKNOWN)
+
+
+def is_unknown(reason: Reason) -> bool:
+    """True when the fact behind it is not known."""
+    return reason.code.endswith(UNKNOWN)
+
+
+def reason_figures(reason: Reason) -> str:
+    """The value against its limit, in words for yes and no."""
+    limit = _figure(reason, reason.limit)
+    if is_unknown(reason):
+        return translate("Reasons", "not known")
+    if _is_yes_or_no(reason):
+        return _figure(reason, reason.value)
+    if reason.value == NEVER and reason.unit == "s":
+        value = translate("Reasons", "not foreseen")
+    else:
+        value = _figure(reason, reason.value)
+    return translate("Reasons", "{value} (limit {limit})").format(value=value, limit=limit)
+
+
+def _is_yes_or_no(reason: Reason) -> bool:
+    return not reason.unit and plain_code(reason) not in COUNTS
+
+
+def _figure(reason: Reason, value: float) -> str:
+    if _is_yes_or_no(reason):
+        return translate("Reasons", "yes") if value else translate("Reasons", "no")
+    return reason_value(value, UNITS.get(reason.unit, reason.unit))

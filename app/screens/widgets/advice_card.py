@@ -1,0 +1,120 @@
+"""What the criteria say and why: verdict, how sure, margin, every reason with its source."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.screens.forecast_words import verdict_word
+from app.screens.i18n import translate
+from app.screens.reasons import is_unknown, reason_figures, reason_text
+from app.screens.theme import Look, Size
+from app.screens.view_models.forecast_text import margin_text
+from app.screens.widgets.card import LEFT, RIGHT, Card
+from app.screens.widgets.forecast_card import ELIDE, WRAP
+from sim.forecast.model import NEVER, Advice, Reason
+
+HEAD, FRAME, MARK, LINE, SOURCE = 62, 54, 11, 21, 18
+
+
+class AdviceCard(Card):
+    """Reasons that speak for the verdict come first, each with its source."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self._advice: Advice | None = None
+        self._reasons: list[Reason] = []
+        self.on_look()
+
+    def on_look(self) -> None:
+        """Sizes and texts follow the look."""
+        body = sum(self._high(reason) for reason in self._reasons)
+        head = HEAD if self._advice is not None else LINE
+        self.setFixedHeight(self._look.px(FRAME + head) + body)
+
+    def show_advice(self, advice: Advice | None) -> None:
+        """Another advice; None when the model gives none."""
+        if advice != self._advice:
+            self._advice = advice
+            reasons = () if advice is None else advice.reasons
+            self._reasons = sorted(reasons, key=lambda r: not r.holds)
+            self.on_look()
+            self.update()
+
+    def _high(self, reason: Reason) -> int:
+        return self._look.px(LINE + SOURCE + 4 if reason.holds else LINE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Drawn from the look and what was shown last."""
+        look, painter = self._look, self.painter()
+        title = translate("AdviceCard", "Advice")
+        hint = translate("AdviceCard", "a person decides")
+        box = self.title(painter, self.frame(painter), title, hint)
+        if self._advice is None:
+            painter.setFont(look.font(Size.BODY))
+            painter.setPen(look.color("text2"))
+            painter.drawText(box, WRAP, translate("AdviceCard", "No advice without a forecast"))
+            return
+        self._head(painter, box, self._advice)
+        top = box.top() + look.px(HEAD)
+        for reason in self._reasons:
+            self._reason(painter, QRectF(box.left(), top, box.width(), look.px(LINE)), reason)
+            top += self._high(reason)
+
+    def _head(self, painter: QPainter, box: QRectF, advice: Advice) -> None:
+        look = self._look
+        row = QRectF(box.left(), box.top() + look.px(2), box.width(), look.px(30))
+        painter.setFont(look.font(Size.TITLE, bold=True))
+        painter.setPen(look.color("text1"))
+        painter.drawText(row, LEFT, verdict_word(advice.verdict))
+        share = translate("AdviceCard", "in {share:.0%} of the cases").format(share=advice.share)
+        painter.setFont(look.font(Size.BODY))
+        painter.setPen(look.color("text2"))
+        painter.drawText(row, RIGHT, share)
+        low = QRectF(box.left(), row.bottom(), box.width(), look.px(20))
+        painter.setFont(look.font(Size.SMALL))
+        margin = ""
+        if advice.margin_s != NEVER:
+            margin = translate("AdviceCard", "time to spare {margin}").format(
+                margin=margin_text(advice.margin_s)
+            )
+        metrics = painter.fontMetrics()
+        room = int(low.width()) - metrics.horizontalAdvance(margin) - look.px(8)
+        key = translate("AdviceCard", "■ speaks for it   □ does not")
+        painter.drawText(low, LEFT, metrics.elidedText(key, ELIDE, room))
+        painter.setPen(look.color("text1"))
+        painter.drawText(low, RIGHT, margin)
+
+    def _reason(self, painter: QPainter, row: QRectF, reason: Reason) -> None:
+        look, side = self._look, self._look.px(MARK)
+        square = QRectF(row.left() + 0.5, row.center().y() - side / 2, side, side)
+        painter.setPen(QPen(look.color("text2"), look.line))
+        painter.setBrush(look.color("text1") if reason.holds else Qt.BrushStyle.NoBrush)
+        painter.drawRect(square)
+        words = row.adjusted(side + look.px(9), 0, 0, 0)
+        ink = "quality" if is_unknown(reason) else "text1" if reason.holds else "text2"
+        if reason.holds:
+            self._words(painter, words, (reason_text(reason), "text1"), Size.BODY)
+            low = QRectF(words.left(), row.bottom(), words.width(), look.px(SOURCE))
+            self._words(painter, low, (reason_figures(reason), ink), Size.SMALL, reason.source)
+        else:
+            figures = reason_figures(reason)
+            painter.setFont(look.font(Size.SMALL))
+            painter.setPen(look.color(ink))
+            painter.drawText(words, RIGHT, figures)
+            used = painter.fontMetrics().horizontalAdvance(figures) + look.px(8)
+            text = (reason_text(reason), "text2")
+            self._words(painter, words.adjusted(0, 0, -used, 0), text, Size.SMALL)
+
+    def _words(
+        self, painter: QPainter, box: QRectF, text: tuple[str, str], size: Size, more: str = ""
+    ) -> None:
+        """A text in its ink, and after it, quieter, whatever there is room for."""
+        look = self._look
+        painter.setFont(look.font(size))
+        metrics = painter.fontMetrics()
+        painter.setPen(look.color(text[1]))
+        painter.drawText(box, LEFT, metrics.elidedText(text[0], ELIDE, int(box.width())))
+        rest = box.adjusted(metrics.horizontalAdvance(text[0]), 0, 0, 0)
+        if more and rest.width() > look.px(40):
+            painter.setPen(look.color("text2"))
+            painter.drawText(rest, LEFT, metrics.elidedText(f" · {more}", ELIDE, int(rest.width())))

@@ -1,0 +1,89 @@
+"""Can people get out? For every way out what is needed (RSET) against what is left (ASET)."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.screens.forecast_words import asset_word
+from app.screens.i18n import translate
+from app.screens.theme import Look, Size
+from app.screens.view_models.forecast_reading import horizon_s
+from app.screens.view_models.forecast_text import margin_text
+from app.screens.widgets.card import LEFT, RIGHT, Card
+from app.screens.widgets.forecast_card import ELIDE, aset_word, paint_arrival, rset_word
+from sim.forecast.model import NEVER, ExitForecast, Forecast
+from twin.site.model import Layout
+
+NAME, ROW, GAP, FRAME, MOST = 24, 20, 6, 52, 6
+
+
+class ExitsCard(Card):
+    """Ways out, the one with the least margin first."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self._forecast: Forecast | None = None
+        self._layout: Layout | None = None
+        self._rows: list[ExitForecast] = []
+        self.on_look()
+
+    def on_look(self) -> None:
+        """Sizes and texts follow the look."""
+        rows = max(len(self._rows), 1)
+        self.setFixedHeight(self._look.px(FRAME + rows * (NAME + 2 * ROW + GAP)))
+
+    def show_forecast(self, forecast: Forecast | None, layout: Layout | None) -> None:
+        """Another forecast; None when there is none."""
+        self._forecast, self._layout = forecast, layout
+        exits = [] if forecast is None else list(forecast.exits)
+        exits.sort(key=lambda e: (e.aset.low == NEVER, e.margin_s))
+        self._rows = exits[:MOST]
+        self.on_look()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Drawn from the look and what was shown last."""
+        look, painter = self._look, self.painter()
+        title = translate("ExitsCard", "Ways out")
+        hint = translate("ExitsCard", "bars 0 to {minutes:g} min")
+        end = 600.0 if self._forecast is None else horizon_s(self._forecast)
+        box = self.title(painter, self.frame(painter), title, hint.format(minutes=end / 60))
+        if not self._rows:
+            painter.setFont(look.font(Size.BODY))
+            painter.setPen(look.color("text2"))
+            text = translate("ExitsCard", "No forecast of ways out")
+            painter.drawText(box.adjusted(0, look.px(4), 0, 0), Qt.AlignmentFlag.AlignTop, text)
+            return
+        top = box.top() + look.px(4)
+        for exit_ in self._rows:
+            self._exit(painter, exit_, QRectF(box.left(), top, box.width(), 0), end)
+            top += look.px(NAME + 2 * ROW + GAP)
+
+    def _exit(self, painter: QPainter, exit_: ExitForecast, box: QRectF, end_s: float) -> None:
+        look = self._look
+        head = QRectF(box.left(), box.top(), box.width(), look.px(NAME))
+        safe = exit_.aset.low == NEVER
+        painter.setFont(look.font(Size.BODY, bold=not safe and exit_.margin_s < 0))
+        painter.setPen(look.color("text1"))
+        margin = (
+            translate("ExitsCard", "stays safe")
+            if safe
+            else translate("ExitsCard", "margin {margin}").format(
+                margin=margin_text(exit_.margin_s)
+            )
+        )
+        painter.drawText(head, RIGHT, margin)
+        room = int(head.width()) - painter.fontMetrics().horizontalAdvance(margin) - look.px(8)
+        painter.setFont(look.font(Size.BODY))
+        name = asset_word(self._layout, exit_.id, look)
+        people = translate("ExitsCard", "{count} people").format(count=exit_.people)
+        text = painter.fontMetrics().elidedText(f"{name} · {people}", ELIDE, room)
+        painter.drawText(head, LEFT, text)
+        rows = (
+            (aset_word(look, box.width()), exit_.aset),
+            (rset_word(look, box.width()), exit_.rset),
+        )
+        for k, (word, arrival) in enumerate(rows):
+            top = head.bottom() + k * look.px(ROW)
+            row = QRectF(box.left(), top, box.width(), look.px(ROW))
+            paint_arrival(painter, look, row, word, arrival, end_s=end_s, is_need=k == 1)

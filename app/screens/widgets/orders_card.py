@@ -1,0 +1,142 @@
+"""Orders to people: choose one, then hand it over; the journal keeps both steps."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.feed.contract import JournalEntry
+from app.screens.forecast_words import asset_word, order_word
+from app.screens.i18n import translate
+from app.screens.theme import Look, Size
+from app.screens.view_models.figures import clock_text
+from app.screens.view_models.order_desk import USUAL, Choice, OrderDesk, OrderStep
+from app.screens.widgets.card import LEFT, RIGHT, Card
+from app.screens.widgets.forecast_card import ELIDE, WRAP
+from twin.site.model import Layout
+
+HEAD, SAID, LOG = 28, 40, 22
+LOGGED = 3
+
+
+class OrdersCard(Card):
+    """Signals: wished(Choice) for the first step, confirm for the second, cancel."""
+
+    wished = Signal(object)
+    confirm = Signal()
+    cancel = Signal()
+
+    def __init__(self, look: Look, desk: OrderDesk, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self._desk = desk
+        self._layout: Layout | None = None
+        self._entries: Sequence[JournalEntry] = ()
+        self._left_s, self._can_order = 0.0, False
+        self.choices = [QPushButton(self) for _ in USUAL]
+        self.hand_over, self.let_go = QPushButton(self), QPushButton(self)
+        self.hand_over.setObjectName("primary")
+        self._grid = QGridLayout()
+        for k, button in enumerate(self.choices):
+            self._grid.addWidget(button, k // 2, k % 2)
+        self._grid.addWidget(self.hand_over, 4, 0)
+        self._grid.addWidget(self.let_go, 4, 1)
+        self._box = QVBoxLayout(self)
+        self._box.addLayout(self._grid)
+        self._box.addStretch(1)
+        for button, choice in zip(self.choices, USUAL, strict=True):
+            button.clicked.connect(lambda _on=False, choice=choice: self.wished.emit(choice))
+        self.hand_over.clicked.connect(self.confirm)
+        self.let_go.clicked.connect(self.cancel)
+        for button in (*self.choices, self.hand_over, self.let_go):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setMinimumWidth(1)
+        self.on_look()
+
+    def on_look(self) -> None:
+        """Sizes and texts follow the look."""
+        look = self._look
+        side = look.px(16)
+        self._box.setContentsMargins(side, look.px(12 + HEAD + SAID), side, look.px(12))
+        self._grid.setSpacing(look.px(6))
+        self._dress()
+
+    def show_orders(
+        self,
+        entries: Sequence[JournalEntry],
+        layout: Layout | None,
+        *,
+        left_s: float,
+        can_order: bool,
+    ) -> None:
+        """Orders of the incident, newest first; seconds left for the second step."""
+        self._entries, self._layout = entries[:LOGGED], layout
+        self._left_s, self._can_order = left_s, can_order
+        self._dress()
+        self.update()
+
+    def _dress(self) -> None:
+        look, desk = self._look, self._desk
+        waiting = desk.step is OrderStep.SELECTED
+        for number, (button, choice) in enumerate(zip(self.choices, USUAL, strict=True), start=1):
+            button.setText(f"{order_word(choice.code)}  F{number + 1}")
+            button.setVisible(not waiting)
+            button.setEnabled(self._can_order and desk.step is OrderStep.IDLE)
+        self.hand_over.setText(translate("Orders", "Hand over  Enter"))
+        self.let_go.setText(translate("Orders", "Cancel  Esc"))
+        self.hand_over.setVisible(waiting)
+        self.let_go.setVisible(waiting)
+        rows = 1 if waiting else (len(USUAL) + 1) // 2
+        button_high = look.px(40)
+        body = HEAD + SAID + 24 + LOG * max(len(self._entries), 1) + 8
+        self.setFixedHeight(look.px(body) + rows * (button_high + look.px(6)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Drawn from the look and what was shown last."""
+        look, painter = self._look, self.painter()
+        title = translate("Orders", "Orders to people")
+        hint = translate("Orders", "in two steps")
+        box = self.title(painter, self.frame(painter), title, hint)
+        painter.setFont(look.font(Size.BODY))
+        painter.setPen(look.color("text1"))
+        row = QRectF(box.left(), box.top() + look.px(2), box.width(), look.px(SAID))
+        painter.drawText(row, WRAP, self._said())
+        self._log(painter, box)
+
+    def _said(self) -> str:
+        desk = self._desk
+        if desk.choice is not None and desk.step is OrderStep.SELECTED:
+            return translate(
+                "Orders", "Step 2 of 2: hand over “{order}” within {left:.0f} s"
+            ).format(order=self.choice_word(desk.choice), left=self._left_s)
+        if desk.step in (OrderStep.SELECTING, OrderStep.CONFIRMING):
+            return translate("Orders", "The hub is asked …")
+        if desk.said:
+            return desk.said
+        if not self._can_order:
+            return translate("Orders", "No incident here: nothing to order")
+        return translate("Orders", "Step 1 of 2: choose. No device moves by itself.")
+
+    def choice_word(self, choice: Choice) -> str:
+        """What is ordered, of a door which."""
+        word = order_word(choice.code)
+        target = asset_word(self._layout, choice.target, self._look)
+        return f"{word}: {target}" if target else word
+
+    def _log(self, painter: QPainter, box: QRectF) -> None:
+        look = self._look
+        painter.setFont(look.font(Size.SMALL))
+        top = self.height() - look.px(12) - look.px(LOG) * max(len(self._entries), 1)
+        if not self._entries:
+            painter.setPen(look.color("text2"))
+            row = QRectF(box.left(), top, box.width(), look.px(LOG))
+            painter.drawText(row, LEFT, translate("Orders", "No order handed over yet"))
+        for k, entry in enumerate(self._entries):
+            row = QRectF(box.left(), top + k * look.px(LOG), box.width(), look.px(LOG))
+            painter.setPen(look.color("text2"))
+            aside = f"{entry.by}  {clock_text(entry.time)}".strip()
+            painter.drawText(row, RIGHT, aside)
+            metrics = painter.fontMetrics()
+            room = int(row.width()) - metrics.horizontalAdvance(aside) - look.px(8)
+            painter.setPen(look.color("text1"))
+            painter.drawText(row, LEFT, metrics.elidedText(entry.text, ELIDE, room))

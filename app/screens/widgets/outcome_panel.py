@@ -1,0 +1,97 @@
+"""Curves of one room with bands, a what-if in the same axes, and the differences beside them."""
+
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.screens.forecast_words import QUANTITIES, place_word
+from app.screens.i18n import translate
+from app.screens.theme import Look
+from app.screens.view_models.forecast_reading import horizon_s
+from app.screens.view_models.what_if import (
+    DIGITS,
+    UNITS,
+    Comparison,
+    Quantity,
+    compare,
+    curve,
+    ends_s,
+    place_of,
+    series_of,
+)
+from app.screens.widgets.band_plot import BandPlot, PlotText
+from app.screens.widgets.difference_table import DifferenceTable
+from app.screens.widgets.themed import Themed
+from sim.forecast.model import Forecast
+from twin.site.model import Layout
+
+SHOWN = (Quantity.UPPER, Quantity.LAYER, Quantity.SIGHT, Quantity.CO)
+LIMITS = {Quantity.UPPER: 200.0, Quantity.LAYER: 1.8, Quantity.SIGHT: 10.0}
+NARROW = 760
+
+
+class OutcomePanel(Themed):
+    """Four plots, fewer where it is narrow, and the table. `place`: which room, "" for the
+    worst."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.comparison: Comparison | None = None
+        self.place = ""
+        self.plots = {quantity: BandPlot(look, self) for quantity in SHOWN}
+        self.table = DifferenceTable(look, self)
+        self._box = QHBoxLayout(self)
+        for plot in self.plots.values():
+            self._box.addWidget(plot, 3)
+        self._box.addWidget(self.table, 5)
+        self.on_look()
+
+    def on_look(self) -> None:
+        """Sizes and texts follow the look."""
+        self._box.setContentsMargins(0, self._look.line, 0, 0)
+        self._box.setSpacing(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it gets narrow, CO gives its place to the table."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._look.px(NARROW)
+        self.plots[Quantity.CO].setVisible(not narrow)
+        self.plots[Quantity.SIGHT].setVisible(self.width() >= self._look.px(NARROW * 0.8))
+
+    def show_outcome(
+        self,
+        base: Forecast | None,
+        other: Forecast | None,
+        layout: Layout | None,
+        *,
+        at_s: float,
+    ) -> None:
+        """Base, with a what-if beside it or None, at a time of the base."""
+        self.comparison = None
+        place = None if base is None else place_of(base, self.place)
+        if base is None or place is None:
+            for plot in self.plots.values():
+                plot.show_curves(PlotText("", ""), (), at_s=0, end_s=1)
+            self.table.hide()
+            return
+        room = place_word(layout, place.id, place.zones, self._look)
+        if other is not None:
+            self.comparison = compare(base, other, at_s=at_s, place=place.id)
+        end = horizon_s(base) if other is None else max(horizon_s(base), ends_s(other, base))
+        for quantity, plot in self.plots.items():
+            curves = (
+                (curve(base, series_of(place)[quantity]),)
+                if self.comparison is None
+                else self.comparison.curves[quantity]
+            )
+            title = f"{translate('Forecast', QUANTITIES[quantity])} · {room}"
+            limit = LIMITS.get(quantity)
+            text = PlotText(title, UNITS[quantity], DIGITS.get(quantity, 0), limit)
+            plot.show_curves(text, curves, at_s=at_s, end_s=end)
+        rows = () if self.comparison is None else self.comparison.rows
+        self.table.setVisible(bool(rows))
+        self.table.show_rows(rows, at_s=at_s, horizon_s=horizon_s(base))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line above."""
+        painter, look = self.painter(), self._look
+        painter.fillRect(0, 0, self.width(), look.line, look.color("line"))

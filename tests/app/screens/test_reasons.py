@@ -1,0 +1,56 @@
+"""Every reason that an advice can give has its words in both languages."""
+
+from pathlib import Path
+
+import pytest
+
+from app.library import resource
+from app.screens.i18n import Language, Translations
+from app.screens.reasons import REASONS, reason_figures, reason_text
+from sim.forecast.model import NEVER, Reason
+from sim.people.advice import NOTHING_BURNS, UNKNOWN
+from sim.people.criteria import load_criteria
+from tests.app.screens.test_translations import folder, texts_of
+
+
+def codes() -> list[str]:
+    criteria = load_criteria(Path(str(resource("advice", "criteria.yaml"))))
+    return [one.code for one in (*criteria.evacuate, *criteria.extinguish)] + [NOTHING_BURNS]
+
+
+def test_every_code_has_a_sentence_and_no_sentence_is_left_over() -> None:
+    assert set(codes()) == set(REASONS)
+
+
+@pytest.mark.parametrize("code", codes())
+def test_every_sentence_is_translated(code: str) -> None:
+    text, done = texts_of(folder() / "zh_CN.ts")["Reasons", str(REASONS[code])]
+    assert done
+    assert text != REASONS[code]
+
+
+def test_an_unknown_code_stands_as_it_came() -> None:
+    assert "brand_new" in reason_text(Reason("brand_new", True, 1.0, 2.0, "s", ""))
+
+
+def test_a_fact_that_is_not_known_says_so(qapp: object) -> None:
+    reason = Reason(f"must_crawl{UNKNOWN}", False, NEVER, 1.8, "m", "")
+    assert reason_text(reason) == REASONS["must_crawl"]
+    assert reason_figures(reason) == "not known"
+    translations = Translations()
+    translations.use(Language.ZH)
+    assert reason_figures(reason) == "未知"
+    translations.use(Language.EN)
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        (Reason("duct_involved", False, 0.0, 1.0, "", ""), "no"),
+        (Reason("attempts_failed", True, 2.0, 2.0, "", ""), "2 (limit 2)"),
+        (Reason("layer_hot", True, 190.0, 150.0, "degC", ""), "190 °C (limit 150 °C)"),
+        (Reason("way_out_lost", False, NEVER, 60.0, "s", ""), "not foreseen (limit 60 s)"),
+    ],
+)
+def test_figures_stand_against_their_limit(reason: Reason, text: str) -> None:
+    assert reason_figures(reason) == text
