@@ -19,6 +19,7 @@ SUBCOMMANDS = {
     "light": "many simulated kitchens over the real link",
     "plant": "virtual kitchens and pump stations on real OPC UA, Modbus TCP and MQTT",
     "wall": "the wall, connected to a hub",
+    "commander": "fire forecast, what-if, orders and 3D results, connected to a hub",
     "site": "check a site or fleet file",
     "enrol": "admit an edge's key at the hub, or revoke it",
     "sim": "run a fire case, or set our models beside measured fires",

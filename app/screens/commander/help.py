@@ -1,0 +1,36 @@
+"""All keys of the commander on one card."""
+
+from app.screens.i18n import translate
+from app.screens.widgets.overlays import HelpOverlay
+
+
+def keys() -> list[tuple[str, str]]:
+    """Every key and what it does."""
+    return [
+        ("0 1 2 5 9", translate("CommanderHelp", "now, 1, 2, 5, 10 minutes ahead")),
+        ("← →", translate("CommanderHelp", "10 s back or ahead; Page keys: next mark")),
+        ("G H U D", translate("CommanderHelp", "levers: gas, hood, suppression, doors")),
+        ("+ −", translate("CommanderHelp", "larger or smaller fire")),
+        (", .", translate("CommanderHelp", "branch 10 s earlier or later")),
+        ("W  X", translate("CommanderHelp", "compute the what-if; clear the levers")),
+        ("V", translate("CommanderHelp", "next what-if beside the forecast")),
+        ("R", translate("CommanderHelp", "curves of the next room")),
+        ("F2 – F7", translate("CommanderHelp", "choose an order")),
+        ("Enter", translate("CommanderHelp", "hand the chosen order over; Esc lets it go")),
+        ("S  I", translate("CommanderHelp", "choose a site; next incident")),
+        ("F9 F10 F12", translate("CommanderHelp", "forecast, 3D results, report")),
+        ("O N Q", translate("CommanderHelp", "results: open, run a model, next quantity")),
+        ("J K", translate("CommanderHelp", "results: slice, smoke; Page keys: height")),
+        ("P", translate("CommanderHelp", "report: save as PDF")),
+        ("L T F11", translate("CommanderHelp", "language, theme, full screen")),
+    ]
+
+
+class CommanderHelp(HelpOverlay):
+    """The same card with the commander's keys."""
+
+    CAP = 104
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Every key and what it does."""
+        return keys()

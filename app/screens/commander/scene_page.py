@@ -1,0 +1,287 @@
+"""Forecast and what-if: levers left, scene over the time slider, ways out, advice, orders right."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.feed.contract import Request, WhatIf
+from app.feed.snapshot import Snapshot
+from app.screens.commander.scene_pair import ScenePair
+from app.screens.forecast_words import pulls_word, standing_word
+from app.screens.i18n import translate
+from app.screens.scene3d.renderer import RenderThread
+from app.screens.theme import Look
+from app.screens.view_models.branches import Branches
+from app.screens.view_models.forecast_reading import horizon_s, worst_place
+from app.screens.view_models.forecast_standing import ForecastView, Standing, forecast_view
+from app.screens.view_models.incident_line import incident_of
+from app.screens.view_models.levers import LeverBoard, lever_rows
+from app.screens.view_models.order_desk import OrderDesk, orders_of
+from app.screens.view_models.site_values import SiteValues
+from app.screens.view_models.what_if import place_of
+from app.screens.widgets.advice_card import AdviceCard
+from app.screens.widgets.branch_bar import BranchBar
+from app.screens.widgets.exits_card import ExitsCard
+from app.screens.widgets.levers_panel import LeversPanel
+from app.screens.widgets.orders_card import OrdersCard
+from app.screens.widgets.outcome_panel import OutcomePanel
+from app.screens.widgets.panel import Panel
+from app.screens.widgets.scrolled import scrolled
+from app.screens.widgets.themed import Themed
+from app.screens.widgets.time_slider import Lane, TimeSlider
+from sim.forecast.model import Forecast
+from twin.clock import NS_PER_S
+from twin.incident.model import Incident, IncidentState
+from twin.site.model import Layout
+
+BACK_STEP_S, MOST_BACK_S = 10.0, 600.0
+DEFAULT_S = 300.0
+Send = Callable[[Request, str], None]
+
+
+class ScenePage(Themed):
+    """The first page. `asked`: a request and what to say when the hub agrees."""
+
+    asked = Signal(object, str)
+
+    def __init__(
+        self,
+        look: Look,
+        values: SiteValues,
+        desk: OrderDesk,
+        renderer: RenderThread,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(look, parent)
+        self._values, self.desk = values, desk
+        self.site_id = ""
+        self.board, self.branches = LeverBoard(), Branches()
+        self.view = ForecastView(Standing.IDLE)
+        self.incident: Incident | None = None
+        self.at_s, self.back_s = DEFAULT_S, 0.0
+        self._snapshot: Snapshot | None = None
+        self._layout: Layout | None = None
+        self.levers = LeversPanel(look, self.board)
+        self.pair = ScenePair(look, renderer)
+        self.slider, self.outcome = TimeSlider(look), OutcomePanel(look)
+        self.bar = BranchBar(look)
+        self.exits, self.advice, self.orders = (
+            ExitsCard(look),
+            AdviceCard(look),
+            OrdersCard(look, desk),
+        )
+        self._compose()
+        self._connect()
+        self.on_look()
+
+    def _compose(self) -> None:
+        self._left = Panel(self._look, self.levers, edge=Qt.Edge.RightEdge)
+        middle = QVBoxLayout()
+        for part, share in (
+            (self.bar, 0), (self.pair, 5), (self.slider, 0), (self.outcome, 0),
+        ):  # fmt: skip
+            middle.addWidget(part, share)
+        self._cards = QWidget(self)
+        column = QVBoxLayout(self._cards)
+        column.addWidget(self.exits)
+        column.addWidget(self.advice)
+        column.addStretch(1)
+        self._column = column
+        right = QWidget(self)
+        tall = QVBoxLayout(right)
+        tall.addWidget(scrolled(self._cards), 1)
+        self._low = QVBoxLayout()
+        self._low.addWidget(self.orders)
+        tall.addLayout(self._low)
+        self._right = Panel(self._look, right, edge=Qt.Edge.LeftEdge)
+        row = QHBoxLayout(self)
+        row.addWidget(self._left)
+        row.addLayout(middle, 1)
+        row.addWidget(self._right)
+        for box in (middle, tall, row):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(0)
+
+    def _connect(self) -> None:
+        self.slider.moved.connect(self.go_to)
+        self.bar.chosen.connect(self.choose)
+        self.levers.compute.connect(self.compute)
+        self.levers.clear.connect(self.clear_levers)
+        self.levers.shifted.connect(lambda step: self.shift(step * BACK_STEP_S))
+
+    def on_look(self) -> None:
+        """Sizes and texts follow the look."""
+        look = self._look
+        side = look.px(12)
+        self._column.setContentsMargins(side, side, side, side)
+        self._column.setSpacing(side)
+        self._low.setContentsMargins(side, 0, side, side)
+        self._left.set_texts(translate("ScenePage", "What if"))
+        self._arrange()
+        self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side columns take their shares within limits."""
+        self._arrange()
+        super().resizeEvent(event)
+
+    def _arrange(self) -> None:
+        look, wide, high = self._look, self.width(), self.height()
+        self._left.setFixedWidth(round(min(max(wide * 0.165, look.px(252)), look.px(330))))
+        self._right.setFixedWidth(round(min(max(wide * 0.225, look.px(316)), look.px(440))))
+        self.outcome.setFixedHeight(round(min(max(high * 0.22, look.px(116)), look.px(220))))
+
+    # what is shown
+
+    def open(self, site_id: str) -> None:
+        """Another site."""
+        if site_id != self.site_id:
+            self.site_id, self.back_s = site_id, 0.0
+            self.pair.forget()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """New state of the site in sight."""
+        self._snapshot = snapshot
+        self._refresh()
+
+    def _refresh(self) -> None:
+        snapshot, now = self._snapshot, time.time_ns()
+        if snapshot is None or snapshot.tables is None:
+            return
+        points = snapshot.tables.points
+        if self.site_id not in points.site_index:
+            return
+        layout = points.fleet.layout_of(points.fleet.sites[points.site_index[self.site_id]])
+        self._layout = layout
+        lines = self._values.lines(snapshot, self.site_id, now=now)
+        self.view = forecast_view(snapshot, self.site_id, now=now)
+        self.incident = incident_of(snapshot, self.site_id)
+        self.branches.adopt(self.view, snapshot.what_ifs.get(self.site_id, ()), self.site_id)
+        if self.board.show(lever_rows(layout, lines)):
+            self.levers.show_rows()
+        self._show_levers(now)
+        self._show_forecast(layout)
+        self.pair.show_site(snapshot, self.site_id, lines)
+        self._show_orders(snapshot, now)
+
+    def _show_forecast(self, layout: Layout) -> None:
+        other, base = self.branches.other, self.branches.base_for(self.view.forecast)
+        end = 600.0 if base is None else horizon_s(base)
+        self.at_s = min(self.at_s, end)
+        self.bar.show_branches(self.branches.all, self.branches.chosen, layout)
+        self.bar.setVisible(bool(self.branches.all))
+        self.slider.show_time(
+            self.at_s,
+            end_s=end,
+            made_at=0 if base is None else base.made_at,
+            lanes=_lanes(base, other),
+            enabled=base is not None,
+        )
+        self.pair.show_forecast(self.view, base, other, layout, self.at_s)
+        self.outcome.show_outcome(base, other, layout, at_s=self.at_s)
+        shown = other or base
+        self.exits.show_forecast(shown, layout)
+        asked = "" if other is None else pulls_word(other.pulls, layout, self._look)
+        title = translate("ScenePage", "Can people get out? What now?")
+        if other is not None:
+            title = translate("ScenePage", "What if: {pulls}").format(pulls=asked)
+        self._right.set_texts(title)
+        self.advice.show_advice(None if shown is None else shown.advice)
+
+    def _show_levers(self, now: int) -> None:
+        state = self.view.state
+        busy = ""
+        if state is not None and state.what_ifs_waiting:
+            busy = translate("ScenePage", "Computing {count} …").format(
+                count=state.what_ifs_waiting
+            )
+        elif state is not None and state.what_if:
+            busy = state.what_if
+        elif self.view.forecast is None:
+            busy = standing_word(self.view)[0]
+        elif not self.board.pulls and not self.branches.all:
+            busy = translate("ScenePage", "Pull levers, then compute what would follow.")
+        at = now - round(self.back_s * NS_PER_S)
+        can_ask = self.view.forecast is not None
+        self.levers.show_branch(self.back_s, at, busy, can_ask=can_ask)
+
+    def _show_orders(self, snapshot: Snapshot, now: int) -> None:
+        incident = self.incident
+        entries = [] if incident is None else orders_of(snapshot, incident.id)
+        self.orders.show_orders(
+            entries, self._layout, left_s=self.desk.left_s(now), can_order=self.can_order
+        )
+
+    @property
+    def can_order(self) -> bool:
+        """True while an incident is open here."""
+        return self.incident is not None and self.incident.state is not IncidentState.COMPLETED
+
+    # hands
+
+    def go_to(self, at_s: float) -> None:
+        """Another time of the forecast."""
+        self.at_s = at_s
+        self._refresh()
+
+    def choose(self, number: int) -> None:
+        """Another what-if; 0 for the base alone."""
+        self.branches.chosen = number
+        self._refresh()
+
+    def next_branch(self) -> None:
+        """The next what-if, then the base alone."""
+        self.branches.next(1)
+        self._refresh()
+
+    def clear_levers(self) -> None:
+        """Everything as it is, from now."""
+        self.board.clear()
+        self.back_s = 0.0
+        self._refresh()
+        self.levers.refresh()
+
+    def shift(self, step_s: float) -> None:
+        """Branch earlier (positive) or later, not before the incident began."""
+        most = MOST_BACK_S
+        if self.incident is not None:
+            most = max(0.0, (time.time_ns() - self.incident.opened) / NS_PER_S)
+        self.back_s = min(max(self.back_s + step_s, 0.0), min(most, MOST_BACK_S))
+        self._refresh()
+
+    def compute(self) -> None:
+        """Ask the hub for this what-if."""
+        if self.view.forecast is None:
+            return
+        at = time.time_ns() - round(self.back_s * NS_PER_S) if self.back_s else 0
+        request = WhatIf(0, self.site_id, self.board.pulls, at)
+        self.asked.emit(request, translate("ScenePage", "The what-if is being computed"))
+
+    def next_place(self) -> None:
+        """Curves of the next room."""
+        base = self.branches.base_for(self.view.forecast)
+        if base is None or not base.places:
+            return
+        names = [place.id for place in base.places]
+        worst = worst_place(base)
+        here = self.outcome.place or ("" if worst is None else worst.id)
+        place = names.index(here) if here in names else -1
+        self.outcome.place = names[(place + 1) % len(names)]
+        self._refresh()
+
+
+def _lanes(forecast: Forecast | None, other: Forecast | None) -> list[Lane]:
+    """What is reached when: the worst room untenable; then flashover, or the what-if's room."""
+    if forecast is None:
+        return []
+    place = worst_place(forecast)
+    made = [] if place is None else [Lane(translate("ScenePage", "Untenable"), place.untenable)]
+    same = None if other is None or place is None else place_of(other, place.id)
+    if same is not None:
+        made.append(Lane(translate("ScenePage", "… what if"), same.untenable, is_need=True))
+    else:
+        made.append(Lane(translate("ScenePage", "Flashover"), forecast.flashover, is_need=True))
+    return made

@@ -1,0 +1,121 @@
+"""The site in one scene, or forecast and what-if side by side with one camera."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.feed.snapshot import Snapshot
+from app.screens.forecast_words import standing_word
+from app.screens.scene3d.outlook import Outlook
+from app.screens.scene3d.renderer import RenderThread
+from app.screens.scene3d.states import KitchenState
+from app.screens.scene3d.view import KitchenView
+from app.screens.theme import Look
+from app.screens.view_models.forecast_standing import ForecastView, Standing
+from app.screens.view_models.heat import HeatField
+from app.screens.view_models.site_values import PointLine
+from app.screens.wall.outlooks import COLD_C, HOT_C, Outlooks, heat_picture
+from app.screens.wall.scenes import kitchen_state
+from app.screens.widgets.themed import Themed
+from sim.forecast.model import Forecast
+from twin.clock import seconds
+from twin.site.model import Layout
+
+SCENE_NS = 200_000_000
+
+
+class ScenePair(Themed):
+    """Left the forecast; right a what-if, only while one is in sight."""
+
+    def __init__(self, look: Look, renderer: RenderThread, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.views = (KitchenView(renderer, self), KitchenView(renderer, self))
+        self._makers = (Outlooks(), Outlooks())
+        self._outlooks: list[Outlook | None] = [None, None]
+        self._shown: list[Forecast | None] = [None, None]
+        self._times = [0.0, 0.0]
+        self._site: object = None
+        self._drawn: object = None
+        self._box = QHBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        for view in self.views:
+            self._box.addWidget(view, 1)
+            view.moved.connect(self._follow)
+        self.views[1].hide()
+        self.on_look()
+
+    def on_look(self) -> None:
+        """Colours and names for the scenes."""
+        self._box.setSpacing(self._look.line)
+        self._drawn = None
+        for view in self.views:
+            view.set_theme(self._look.theme.tokens)
+            view.set_language(self._look.language)
+            view.set_scale(self._look.scale)
+
+    def forget(self) -> None:
+        """Another site comes."""
+        self._site, self._drawn = None, None
+
+    def show_forecast(
+        self,
+        view: ForecastView,
+        base: Forecast | None,
+        other: Forecast | None,
+        layout: Layout,
+        at_s: float,
+    ) -> None:
+        """What both scenes show of the time ahead; called before `show_site`."""
+        shift = 0.0 if base is None or other is None else seconds(other.made_at - base.made_at)
+        self._times = [at_s, max(at_s - shift, 0.0)]
+        self._shown = [base, other]
+        self._outlooks[0] = self._outlook(0, view, layout)
+        self._outlooks[1] = None if other is None else self._outlook(1, view, layout)
+        self.views[1].setVisible(other is not None)
+
+    def _outlook(self, side: int, view: ForecastView, layout: Layout) -> Outlook | None:
+        forecast = self._shown[side]
+        if forecast is None:
+            absent = view.standing is not Standing.LIVE
+            return Outlook(0.0, words=standing_word(view)) if absent else None
+        return self._makers[side].make(
+            view, layout, self._times[side], self._look, forecast=forecast
+        )
+
+    def show_site(self, snapshot: Snapshot, site_id: str, lines: Sequence[PointLine]) -> None:
+        """The site's values under the forecast."""
+        assert snapshot.tables is not None  # the page has looked
+        if (snapshot.tables, site_id) != self._site:
+            self._site = (snapshot.tables, site_id)
+            first = snapshot.tables.points.rows_of(site_id).start
+            for view in self.views:
+                view.set_site(snapshot.tables.points.fleet, site_id, first)
+        for side, view in enumerate(self.views):
+            if side == 0 or self._shown[1] is not None:
+                view.set_state(self._state(side, snapshot, lines))
+
+    def _state(self, side: int, snapshot: Snapshot, lines: Sequence[PointLine]) -> KitchenState:
+        forecast = self._shown[side]
+        picture = None if forecast is None else heat_picture(forecast, self._times[side])
+        heat = None if picture is None else HeatField(picture.field, picture.extent)
+        return kitchen_state(
+            snapshot,
+            lines,
+            heat,
+            selected=-1,
+            labels=(),
+            outlook=self._outlooks[side],
+            heat_range=(COLD_C, HOT_C),
+            heat_unit="°C",
+        )
+
+    def _follow(self, source: object) -> None:
+        """One camera for both: a hand on one scene moves the other."""
+        for view in self.views:
+            if view is not source and isinstance(source, KitchenView):
+                view.look_as(source)
+
+    def dispose(self) -> None:
+        """Give the graphics memory back."""
+        for view in self.views:
+            view.dispose()
