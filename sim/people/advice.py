@@ -53,6 +53,12 @@ def advise(situation: Situation, criteria: Criteria) -> Advice:
     )
 
 
+def reason_codes(criteria: Criteria) -> tuple[str, ...]:
+    """Every code that a reason may carry, for whoever puts them into words."""
+    codes = dict.fromkeys(one.code for one in (*criteria.evacuate, *criteria.extinguish))
+    return (NOTHING_BURNS, *codes, *(code + UNKNOWN for code in codes))
+
+
 def _hold(facts: Facts, criteria: Criteria) -> Held:
     evacuate = tuple(one.holds(facts) for one in criteria.evacuate)
     extinguish = tuple(one.holds(facts) for one in criteria.extinguish)

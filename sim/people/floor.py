@@ -88,7 +88,8 @@ class Distances:
 
 
 def floor_plan(layout: Layout, limits: EgressLimits) -> FloorPlan:
-    """The plan of a layout. Raises SimError when it has no door that leads out."""
+    """The plan of a layout: the largest part that a way out leads from; rooms and doors that no way
+    joins to it are left out. Raises SimError when no door leads out."""
     footprint = shapely.box(0.0, 0.0, layout.size[0], layout.size[1])
     doors = [asset for asset in layout.assets if asset.kind is AssetKind.DOOR]
     exits = [found for door in doors if (found := _exit(door, layout)) is not None]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.library import resource
 from sim.errors import CaseError, SimError
-from sim.people.advice import LEAST_MARGIN_S, UNKNOWN, advise
+from sim.people.advice import LEAST_MARGIN_S, UNKNOWN, advise, reason_codes
 from sim.people.cases import WrittenCase, advice_agreement, load_cases
 from sim.people.criteria import Criteria, Criterion, Op, load_criteria
 from sim.people.model import NEVER, Verdict
@@ -164,6 +164,7 @@ def test_an_advice_travels() -> None:
         assert msgspec.json.decode(sent, type=type(advice)) == advice
         assert all(np.isfinite([r.value, r.limit]).all() for r in advice.reasons)
         assert advice.reasons
+        assert {r.code for r in advice.reasons} <= set(reason_codes(CRITERIA))
         assert 0.0 <= advice.share <= 1.0
 
 
