@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from sim.fire.constants import VISIBILITY_FACTOR
 from sim.people.arrivals import exit_forecast
-from sim.people.egress import Walks, required_times
+from sim.people.egress import Walks, required_times, smoke_factor
 from sim.people.floor import Exit
 from sim.people.limits import PeopleLimits
 from sim.people.model import ExitForecast
@@ -43,13 +44,30 @@ def available(
     return np.asarray(np.maximum(first - now, 0.0))
 
 
+def speed_in_smoke(told: Tenability, time: FloatArray, room: int, now: float) -> float:
+    """Share of the walking speed that the smoke at head height leaves from `now` to the moment the
+    room is untenable, in the members with the thickest smoke (95 %)."""
+    sight = told.visibility[:, _row(time, now) :, room]
+    before = time[_row(time, now) :] <= np.maximum(told.untenable[:, room : room + 1], now)
+    worst = np.where(before, sight, np.inf).min(axis=1)
+    thickest = np.quantile(VISIBILITY_FACTOR / worst, LAST_OUT, method="inverted_cdf")
+    return float(smoke_factor(thickest))
+
+
 def ways_out(
-    told: Tenability, walks: Mapping[str, Walks], rooms: Mapping[str, int], now: float
+    told: Tenability,
+    walks: Mapping[str, Walks],
+    rooms: Mapping[str, int],
+    now: float,
+    *,
+    speed_factor: float = 1.0,
 ) -> tuple[WayOut, ...]:
-    """What the advice asks of each way out; unknown where neither side is modelled."""
+    """What the advice asks of each way out; unknown where neither side is modelled. speed_factor:
+    see `speed_in_smoke`."""
     return tuple(
         WayOut(
-            untenable_s=available(told, walk.exit, rooms, now), walking_s=walk.quantile(LAST_OUT)
+            untenable_s=available(told, walk.exit, rooms, now),
+            walking_s=walk.quantile(LAST_OUT) / speed_factor,
         )
         for walk in walks.values()
     )
@@ -64,6 +82,7 @@ def exit_forecasts(
     now: float,
     shares: Mapping[str, int],
     warned: float = 0.0,
+    speed_factor: float = 1.0,
 ) -> tuple[ExitForecast, ...]:
     """Required against available time of each way out that is modelled. shares: people who have it
     as their nearest; warned: seconds since the sounder began."""
@@ -72,7 +91,7 @@ def exit_forecasts(
         untenable = available(told, walk.exit, rooms, now)
         if untenable is None:
             continue
-        required = required_times(walk, limits.egress, warned=warned)
+        required = required_times(walk, limits.egress, warned=warned, speed_factor=speed_factor)
         found.append(
             exit_forecast(
                 name, walk.exit.at, required=required, available=untenable, people=shares[name]
@@ -87,7 +106,7 @@ def with_forecast(
     """The facts with what the model says of the room of the fire: air and layer at `now` (on the
     run's clock), flames and radiation of the fire, and when the smoke is at `head` m. Carbon
     monoxide is the worse of heads and model."""
-    at = max(0, int(np.searchsorted(run.time, now, side="right")) - 1)
+    at = _row(run.time, now)
     room = seat.room
     tip, flux_kw = flame_seen(seat.hrr, seat.area, seat.base)
     smoke = crossing(run.time[at:], -run.layer_height[:, at:, room : room + 1], -head)[:, 0]
@@ -107,6 +126,11 @@ def with_forecast(
 def longest_sights(sizes: Sequence[tuple[float, float, float]]) -> FloatArray:
     """Longest line of sight of each room, m (c,): its diagonal on the floor."""
     return np.array([np.hypot(size[0], size[1]) for size in sizes])
+
+
+def _row(time: FloatArray, now: float) -> int:
+    """The newest time that is not after `now`; the first when all are."""
+    return max(0, int(np.searchsorted(time, now, side="right")) - 1)
 
 
 def _worse(measured: FloatArray | float | None, modelled: FloatArray) -> FloatArray:

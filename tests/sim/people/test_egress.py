@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 import pytest
+import shapely
 from air_parts import LIMITS
 
 from app.library import layouts
@@ -19,7 +20,7 @@ from sim.people.egress import (
     simulate,
     smoke_factor,
 )
-from sim.people.floor import FloorPlan, floor_plan
+from sim.people.floor import Exit, FloorPlan, floor_plan
 
 EGRESS = LIMITS.egress
 
@@ -78,6 +79,17 @@ def test_the_estimate_is_there_at_once(kitchen: FloorPlan, people: int) -> None:
     began = time.process_time()
     estimate(kitchen, kitchen.exits[0], people, EGRESS)
     assert time.process_time() - began < 0.05
+
+
+def test_walkers_pass_a_door_as_people_in_experiments_do() -> None:
+    room, goal = shapely.box(0, 0, 8, 8), shapely.box(8.2, 3.5, 8.8, 4.5)
+    floor = shapely.union_all([room, shapely.box(8, 3.5, 8.2, 4.5), goal])
+    door = Exit("D", (8.1, 4.0, 0.0), 1.0, "room", "", goal)
+    walks = simulate(FloorPlan("hall", floor, room, (door,)), door, 60, EGRESS, seeds=(1,))
+    out = np.sort(walks.times)
+    flow = 40 / (out[49] - out[9])
+    assert walks.method is Method.JUPEDSIM
+    assert 1.3 <= flow <= 1.9  # persons/s through 1 m; SFPE 1.3, Seyfried et al. 2009 1.9
 
 
 def test_more_people_never_leave_sooner(kitchen: FloorPlan) -> None:

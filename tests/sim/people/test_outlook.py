@@ -15,7 +15,14 @@ from sim.people.egress import EgressTable, shares
 from sim.people.facts import facts_from_sensors
 from sim.people.floor import floor_plan
 from sim.people.model import NEVER, Advice, Verdict
-from sim.people.outlook import Seat, exit_forecasts, longest_sights, ways_out, with_forecast
+from sim.people.outlook import (
+    Seat,
+    exit_forecasts,
+    longest_sights,
+    speed_in_smoke,
+    ways_out,
+    with_forecast,
+)
 from sim.people.situation import Situation
 from sim.people.tenability import Tenability, assess
 
@@ -98,6 +105,18 @@ def test_the_way_out_is_held_against_the_time_people_need() -> None:
         assert one.margin_s == pytest.approx(one.aset.low - one.rset.high, abs=0.051)  # rounded
         assert one.margin_s != NEVER
     assert sum(one.people for one in exits) == 6
+
+
+def test_smoke_slows_people_a_little_before_it_stops_them() -> None:
+    run, told = run_of(kitchen(0.0469, 2000.0))
+    factor = speed_in_smoke(told, run.time, 0, 20.0)
+    assert 0.9 < factor < 1.0  # at 10 m of sight 0.976, less where the layer comes down at once
+    walks = EgressTable(floor_plan(LAYOUT, LIMITS.egress), LIMITS.egress).look_up(3)
+    clear, smoky = (
+        ways_out(told, walks, ROOMS, 20.0, speed_factor=share)[0].walking_s
+        for share in (1.0, factor)
+    )
+    assert smoky == pytest.approx(clear / factor)
 
 
 def test_a_way_out_that_is_not_modelled_is_unknown() -> None:
