@@ -15,6 +15,7 @@ import psutil
 from PyFoam.Execution.BasicRunner import BasicRunner  # type: ignore[import-untyped]  # PyFoam has no types
 from PyFoam.Execution.ParallelExecution import LAMMachine  # type: ignore[import-untyped]  # PyFoam has no types
 from PyFoam.RunDictionary.ParsedParameterFile import ParsedParameterFile  # type: ignore[import-untyped]  # PyFoam has no types
+from PyFoam.RunDictionary.SolutionDirectory import SolutionDirectory  # type: ignore[import-untyped]  # PyFoam has no types
 
 from sim.cfd.watch import LogReader, Progress, RunState
 from sim.cfd.write import CARD_FILE, CASE_FILE, FoamCard
@@ -54,6 +55,7 @@ class Teller:
             hottest=log.hottest,
             cpu_s=log.cpu_s,
             wall_s=self.wall_s,
+            stored=stored_times(self._path.parent) if state.is_end else 0,
             message=message,
         )
         fresh = self._path.with_suffix(".new")
@@ -89,6 +91,12 @@ class WatchedRunner(BasicRunner):  # type: ignore[misc]  # PyFoam has no types
             self.reason = RunState.OUT_OF_TIME
         if self.reason is not None:
             self.stopGracefully()
+
+
+def stored_times(folder: Path) -> int:
+    """How many results after the start a case folder holds."""
+    times = SolutionDirectory(str(folder), paraviewLink=False, archive=None).getTimes()
+    return sum(float(name) > 0 for name in times)
 
 
 def kill_children() -> None:

@@ -16,6 +16,7 @@ from sim.cfd.space import (
     AXES,
     FIRST_ROOM,
     OUTER,
+    SOFT,
     VOID,
     BoolArray,
     Box,
@@ -108,9 +109,10 @@ def span(lines: FloatArray, low: float, high: float) -> slice:
     return slice(start, stop)
 
 
-def source_box(fire: Fire, height: float) -> Box:
-    """The column over a fire: its burning area, up to `height` above it."""
-    half = fire.area**0.5 / 2
+def source_box(fire: Fire, height: float, cell: float) -> Box:
+    """The column over a fire: its burning area, but at least two of the smallest cells across, so
+    that the plume can take in air at its sides; up to `height` above it."""
+    half = max(fire.area**0.5 / 2, SOFT * cell)
     x, y, z = fire.at
     return Box((x - half, y - half, z), (x + half, y + half, z + height))
 
@@ -156,18 +158,16 @@ def _lines(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     hard = [room_box(room) for room in case.compartments]
     hard += [gap.box for gap in gaps] + [gap.outer for gap in gaps if gap.outer]
-    soft = [source_box(fire, 0.0) for fire in case.fires]
+    soft = [source_box(fire, 0.0, cell) for fire in case.fires]
+    soft += [Box(fire.at, fire.at) for fire in case.fires]
     soft += [box_of(hood.at, hood.size) for hood in case.hoods]
     soft += [box_of(obstacle.at, obstacle.size) for obstacle in case.obstacles]
-    x, y, z = (
-        edges(
-            (end for box in hard for end in (box.low[axis], box.high[axis])),
-            (end for box in soft for end in (box.low[axis], box.high[axis])),
-            cell,
-        )
-        for axis in AXES
-    )
+    x, y, z = (edges(_ends(hard, axis), _ends(soft, axis), cell) for axis in AXES)
     return x, y, z
+
+
+def _ends(boxes: Sequence[Box], axis: int) -> list[float]:
+    return [end for box in boxes for end in (box.low[axis], box.high[axis])]
 
 
 @dataclass(slots=True, eq=False)
@@ -329,7 +329,8 @@ class _Builder:
         axis, upward, faces = self._nearest_faces(room_id, (x, y, room.low[2] + up), fan.area)
         own = (self.low if upward else self.high)[axis]
         own[tuple(np.array(faces).T)] = len(self.patches)
-        self.patches.append(Patch(f"fan_{len(self.patches)}", kind, fan.id))
+        number, side = self.case.fans.index(fan), "of" if kind is Kind.EXHAUST else "to"
+        self.patches.append(Patch(f"fan_{number}_{side}", kind, fan.id))
 
     def _nearest_faces(
         self, room_id: str, at: tuple[float, float, float], area: float
@@ -366,7 +367,7 @@ class _Builder:
 
     def lay(self, fire: Fire) -> None:
         """A burner: a thin plate whose upper side gives off fuel."""
-        x, y, _ = self._box(source_box(fire, 0.0))
+        x, y, _ = self._box(source_box(fire, 0.0, 0.0))
         level = nearest(self.lines[2], fire.at[2])
         plate = (x, y, slice(level, level + 1))
         self.is_open[2][plate] = False

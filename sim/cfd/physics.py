@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from sim.cfd.combustion import burner_flow
 from sim.cfd.grid import Grid, Kind, Patch
 from sim.cfd.heat import mean_conductance
 from sim.cfd.mesh import Mesh
 from sim.cfd.settings import FoamSettings
 from sim.cfd.space import FIRST_ROOM, OUTER, FloatArray
-from sim.fire.case import OUTSIDE, Case, Curve, Fan, Hood, Material
+from sim.cfd.text import table
+from sim.fire.case import OUTSIDE, Case, Fan, Hood, Material
 from sim.fire.constants import GRAVITY
 
 Entry = Mapping[str, object]
@@ -115,10 +117,19 @@ def temperature(case: Case, patch: Patch, walls_heated: float | None) -> Entry:
         ambient = _uniform(case.ambient)
         return {"type": "inletOutlet", "inletValue": ambient, "value": ambient}
     if patch.kind is Kind.SUPPLY:
-        return {"type": "fixedValue", "value": _uniform(case.ambient)}
+        return _supplied(case, patch)
     if patch.kind is Kind.BURNER:
         return {"type": "fixedValue", "value": _uniform(case.inside)}
     return {"type": "zeroGradient"}
+
+
+def _supplied(case: Case, patch: Patch) -> Entry:
+    """What a fan blows in: outside air, or the gas at its other grille."""
+    ambient = _uniform(case.ambient)
+    if any(fan.id == patch.ref and fan.of != OUTSIDE for fan in case.fans):
+        source = patch.name.removesuffix("_to") + "_of"
+        return {"type": "outletMappedUniformInlet", "outletPatch": source, "value": ambient}
+    return {"type": "fixedValue", "value": ambient}
 
 
 def _layers(case: Case, patch: Patch) -> tuple[Material, ...]:
@@ -149,6 +160,9 @@ def velocity(case: Case, patch: Patch) -> Entry:
         return {"type": "flowRateOutletVelocity", **_flow(case, patch), "value": still}
     if patch.kind is Kind.SUPPLY:
         return {"type": "flowRateInletVelocity", **_flow(case, patch), "value": still}
+    if patch.kind is Kind.BURNER:
+        fuel = {"massFlowRate": burner_flow(case, patch.ref)}
+        return {"type": "flowRateInletVelocity", **fuel, "value": still}
     return {"type": "noSlip"}
 
 
@@ -160,14 +174,6 @@ def _flow(case: Case, patch: Patch) -> Entry:
 def _machine(case: Case, name: str) -> Fan | Hood:
     machines: tuple[Fan | Hood, ...] = (*case.fans, *case.hoods)
     return next(machine for machine in machines if machine.id == name)
-
-
-def table(curve: Curve, factor: float) -> str:
-    """A curve as OpenFOAM's function of time."""
-    if len(curve) == 1:
-        return f"constant {curve[0][1] * factor:.9g}"
-    rows = " ".join(f"({t:.9g} {value * factor:.9g})" for t, value in curve)
-    return f"table ({rows})"
 
 
 def pressure(case: Case, patch: Patch, heights: FloatArray) -> Entry:
@@ -213,10 +219,3 @@ def diffusivity(case: Case, patch: Patch) -> Entry:
     if patch.kind in (Kind.WALL, Kind.SHELL):
         return {"type": "compressible::alphatWallFunction", "Prt": 0.85, "value": _uniform(0)}
     return {"type": "calculated", "value": _uniform(0)}
-
-
-def joins_rooms(case: Case, patch: Patch) -> bool:
-    """A supply grille whose gas comes from another room, not from the outside."""
-    return patch.kind is Kind.SUPPLY and any(
-        fan.id == patch.ref and fan.of != OUTSIDE for fan in case.fans
-    )

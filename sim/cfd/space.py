@@ -70,7 +70,7 @@ def edges(hard: Iterable[float], soft: Iterable[float], size: float) -> FloatArr
             lines.append(line)
     first, last = lines[0], lines[-1]
     for line in sorted(soft):
-        if first < line < last and min(abs(line - other) for other in lines) >= SOFT * size:
+        if first < line < last and min(abs(line - other) for other in lines) >= SOFT * size - 1e-9:
             lines.append(line)
     lines.sort()
     parts = [

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from sim.fire.case import Curve
+
 Entries = Mapping[str, object]
 
 
@@ -37,3 +39,11 @@ def write_dictionary(path: Path, entries: Entries, *, kind: str = "dictionary") 
     """Write one file and the folder it stands in."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(dictionary(entries, name=path.name, kind=kind))
+
+
+def table(curve: Curve, factor: float) -> str:
+    """A curve as OpenFOAM's function of time."""
+    if len(curve) == 1:
+        return f"constant {curve[0][1] * factor:.9g}"
+    rows = " ".join(f"({t:.9g} {value * factor:.9g})" for t, value in curve)
+    return f"table ({rows})"

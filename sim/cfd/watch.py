@@ -16,7 +16,7 @@ TIME = re.compile(r"^Time = ([-+.\deE]+)s?$")
 STEP = re.compile(r"^deltaT = (\S+)$")
 COURANT = re.compile(r"^Courant Number mean: (\S+) max: (\S+)$")
 RESIDUAL = re.compile(r"Solving for (\w+), Initial residual = ([^,\s]+),")
-EXTREMES = re.compile(r"^\s*min/max\(T\) = (\S+) (\S+)$")
+EXTREMES = re.compile(r"^\s*min/max\(T\) = (\S+?),? (\S+)$")
 CPU = re.compile(r"^ExecutionTime = (\S+) s")
 FATAL = ("FOAM FATAL", "sigFpeHandler", "sigSegvHandler", "MPI_ABORT")
 
@@ -41,7 +41,8 @@ class RunState(StrEnum):
 
 class Progress(Struct, frozen=True, kw_only=True):
     """How a run stands. time, end: simulated s; step: s; residual: of the pressure; hottest: K;
-    cpu_s of the solver, wall_s since the start; message: why it ended badly."""
+    cpu_s of the solver, wall_s since the start; stored: times kept on disk, known at the end;
+    message: why it ended badly."""
 
     state: RunState
     time: float = 0.0
@@ -52,6 +53,7 @@ class Progress(Struct, frozen=True, kw_only=True):
     hottest: float = 0.0
     cpu_s: float = 0.0
     wall_s: float = 0.0
+    stored: int = 0
     message: str = ""
 
     @property

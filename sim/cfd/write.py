@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 
 from sim.cfd import control, physics
+from sim.cfd.combustion import write_combustion
 from sim.cfd.grid import Grid, build_grid, source_box
 from sim.cfd.heat import pieces, source_height
 from sim.cfd.mesh import Mesh, build_mesh, write_cell_sets, write_mesh
@@ -15,6 +16,7 @@ from sim.cfd.space import FIRST_ROOM, Box, IntArray
 from sim.cfd.text import write_dictionary
 from sim.errors import CaseError
 from sim.fire.case import Case, Fire
+from sim.fire.case_check import check_case
 from sim.fire.constants import GRAVITY
 
 CASE_FILE, CARD_FILE = "case.json", "foam.json"
@@ -55,7 +57,7 @@ def prepare(case: Case, settings: FoamSettings) -> tuple[Solver, Grid, Mesh]:
 
 def write_foam(case: Case, folder: Path, settings: FoamSettings) -> FoamCase:
     """Write the whole case. Raises CaseError when it says something that cannot be."""
-    case = checked(case)
+    check_case(case)
     solver, grid, mesh = prepare(case, settings)
     folder.mkdir(parents=True, exist_ok=True)
     write_mesh(mesh, grid, folder)
@@ -67,8 +69,11 @@ def write_foam(case: Case, folder: Path, settings: FoamSettings) -> FoamCase:
     )
     write_dictionary(folder / "constant" / "turbulenceProperties", physics.TURBULENCE)
     write_dictionary(folder / "constant" / "radiationProperties", {"radiationModel": "none"})
-    write_dictionary(folder / "constant" / "thermophysicalProperties", physics.THERMO)
-    _write_sources(case, folder, grid, mesh)
+    if solver is Solver.COMBUSTION:
+        write_combustion(case, folder, grid, mesh)
+    else:
+        write_dictionary(folder / "constant" / "thermophysicalProperties", physics.THERMO)
+        _write_sources(case, folder, grid, mesh, settings.cell)
     for name, entries in physics.fields(case, grid, mesh, settings).items():
         kind = "volVectorField" if name == "U" else "volScalarField"
         write_dictionary(folder / "0" / name, entries, kind=kind)
@@ -97,14 +102,6 @@ def open_foam(folder: Path) -> FoamCase:
     return FoamCase(folder, case, card, grid, mesh)
 
 
-def checked(case: Case) -> Case:
-    """The case, its numbers within their ranges. Raises CaseError naming the field."""
-    try:
-        return msgspec.convert(msgspec.to_builtins(case), Case)
-    except msgspec.ValidationError as error:
-        raise CaseError(str(error), where=f"case {case.id}", remedy="Correct the field") from error
-
-
 def _write_system(
     case: Case, folder: Path, settings: FoamSettings, solver: Solver, grid: Grid, mesh: Mesh
 ) -> None:
@@ -116,22 +113,22 @@ def _write_system(
     write_dictionary(system / "decomposeParDict", control.decomposition(settings.processes, grid))
 
 
-def _write_sources(case: Case, folder: Path, grid: Grid, mesh: Mesh) -> None:
+def _write_sources(case: Case, folder: Path, grid: Grid, mesh: Mesh, cell: float) -> None:
     sets, sources = [], []
     for number, fire in enumerate(case.fires):
         share = 1 - fire.radiative_fraction
         parts = [(t, width, q * share) for t, width, q in pieces(fire.hrr, case.duration)]
         name = f"fire_{number}"
-        sets.append((name, fire_cells(case, fire, grid, mesh)))
+        sets.append((name, fire_cells(case, fire, grid, mesh, cell)))
         sources.append((name, name, parts))
     write_cell_sets(sets, folder)
     write_dictionary(folder / "constant" / "fvOptions", control.heat_sources(sources))
 
 
-def fire_cells(case: Case, fire: Fire, grid: Grid, mesh: Mesh) -> IntArray:
+def fire_cells(case: Case, fire: Fire, grid: Grid, mesh: Mesh, cell: float) -> IntArray:
     """Cells of the mesh that a fire's heat goes into. Raises CaseError when there is no gas."""
     number = [room.id for room in case.compartments].index(fire.compartment)
-    column = source_box(fire, max(source_height(fire, case.duration), 1e-3))
+    column = source_box(fire, max(source_height(fire, case.duration), 1e-3), cell)
     top = case.compartments[number].at[2] + case.compartments[number].size[2]
     column = Box(column.low, (column.high[0], column.high[1], min(column.high[2], top)))
     part = grid.box(column)
