@@ -61,6 +61,10 @@
         <translation>站点  S</translation>
     </message>
     <message>
+        <source>no hub: results only</source>
+        <translation>未连中心：仅看结果</translation>
+    </message>
+    <message>
         <source>forecast {age}</source>
         <translation>预测 {age}</translation>
     </message>
@@ -1190,8 +1194,8 @@
         <translation>水平切面</translation>
     </message>
     <message>
-        <source>Smoke</source>
-        <translation>烟气</translation>
+        <source>Smoke, drawn {times:g} × clearer</source>
+        <translation>烟气，画得清 {times:g} 倍</translation>
     </message>
     <message>
         <source>3D results</source>

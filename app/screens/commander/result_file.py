@@ -1,4 +1,4 @@
-"""Reads a folder of `emberwall sim run`: `summary.json`, a `.pvd` series, regular grids `.vti`.
+"""Reads a folder of `emberwall sim run`: `summary.json`, a `.pvd` series, grids `.vtr` or `.vti`.
 
 Called in a worker thread; VTK is loaded with the first grid.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from app.screens.view_models.results import SOLID, Grid3, in_celsius
+from app.screens.view_models.results import Grid3, in_celsius
 from twin.errors import EmberwallError
 
 UNITS = {
@@ -21,7 +21,10 @@ UNITS = {
     "visibility": "m", "soot": "kg/m3", "co": "mol/mol", "o2": "mol/mol", "co2": "mol/mol",
     "heat": "W/m3",
 }  # fmt: skip
-MOST_BYTES = 2_000_000_000
+MOST_BYTES, MOST_CELLS = 2_000_000_000, 600
+KINDS = (".vtr", ".vti")
+REGION = "region"  # 0: solid
+Lines = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]
 
 
 class ResultError(EmberwallError):
@@ -49,7 +52,7 @@ def find_result(folder: Path) -> Result:
     if not series:
         zone = bool(list(folder.rglob("*.vtu")))
         raise ResultError(
-            "it holds layers of rooms but no 3D grid" if zone else "it holds no .vti grid",
+            "it holds layers of rooms but no 3D grid" if zone else "it holds no grid (.vtr, .vti)",
             where=str(folder),
             remedy="Open a run of `--model field` or `--model foam`",
         )
@@ -64,52 +67,77 @@ def read_frame(result: Result, number: int) -> Grid3:
 
 
 def read_grid(path: Path, time_s: float) -> Grid3:
-    """One `.vti` with values in its cells or points, temperatures as degC."""
-    from vtkmodules.util.numpy_support import vtk_to_numpy  # heavy: only where a result is shown
-    from vtkmodules.vtkIOXML import vtkXMLImageDataReader
-
+    """One grid with values in its cells, temperatures as degC; cells of unequal size are read
+    onto equal ones, each from the cell that its middle lies in."""
     if not path.is_file() or path.stat().st_size > MOST_BYTES:
         raise ResultError("the grid is missing or larger than 2 GB", where=str(path),
                           remedy="Run the case again with fewer cells")  # fmt: skip
-    reader = vtkXMLImageDataReader()
-    reader.SetFileName(str(path))
-    reader.Update()
-    image = reader.GetOutput()
-    in_cells = image.GetCellData().GetNumberOfArrays() > 0
-    shape, values = _shape(image.GetDimensions(), in_cells=in_cells), {}
-    units: dict[str, str] = {}
+    lines, data = _read(path)
+    shape = tuple(len(line) - 1 for line in reversed(lines))
+    places, spacing = _even(lines)
+    values, units = {}, dict[str, str]()
     solid: npt.NDArray[np.bool_] | None = None
-    data = image.GetCellData() if in_cells else image.GetPointData()
-    for k in range(data.GetNumberOfArrays()):
-        name = data.GetArrayName(k)
-        cube = _cube(vtk_to_numpy(data.GetArray(k)), shape)
+    for name, flat in data.items():
+        cube = _cube(flat, shape)
         if cube is None:
             continue
-        if name.casefold() == SOLID:
-            solid = cube > 0.5
+        cube = cube[np.ix_(*reversed(places))]
+        if name.casefold() == REGION:
+            solid = cube < 0.5
             continue
         values[name], units[name] = in_celsius(name, cube, UNITS.get(name.casefold(), ""))
     if not values:
         raise ResultError("the grid holds no values", where=str(path), remedy="Run the case again")
-    origin, spacing = image.GetOrigin(), image.GetSpacing()
-    if not in_cells:  # points stand at the middles of cells
-        origin = tuple(o - s / 2 for o, s in zip(origin, spacing, strict=True))
-    return Grid3(time_s, tuple(origin), tuple(spacing), values, units, solid)
+    if solid is not None and solid.all():
+        solid = None
+    origin = (float(lines[0][0]), float(lines[1][0]), float(lines[2][0]))
+    return Grid3(time_s, origin, spacing, values, units, solid)
 
 
-def _shape(dimensions: tuple[int, int, int], *, in_cells: bool) -> tuple[int, int, int]:
-    less = 1 if in_cells else 0
-    nx, ny, nz = (max(n - less, 1) for n in dimensions)
-    return nz, ny, nx
+def _read(path: Path) -> tuple[Lines, dict[str, npt.NDArray[np.float64]]]:
+    """Grid lines along x, y, z and the arrays of the cells by name."""
+    from vtkmodules.util.numpy_support import vtk_to_numpy  # heavy: only where a result is shown
+    from vtkmodules.vtkIOXML import vtkXMLImageDataReader, vtkXMLRectilinearGridReader
+
+    is_image = path.suffix == ".vti"
+    reader = vtkXMLImageDataReader() if is_image else vtkXMLRectilinearGridReader()
+    reader.SetFileName(str(path))
+    reader.Update()
+    grid = reader.GetOutput()
+    cells = grid.GetCellData()
+    found = {
+        cells.GetArrayName(k): vtk_to_numpy(cells.GetArray(k))
+        for k in range(cells.GetNumberOfArrays())
+    }
+    if is_image:
+        each = zip(grid.GetOrigin(), grid.GetSpacing(), grid.GetDimensions(), strict=True)
+        x, y, z = (o + s * np.arange(max(n, 2)) for o, s, n in each)
+    else:
+        axes = (grid.GetXCoordinates(), grid.GetYCoordinates(), grid.GetZCoordinates())
+        x, y, z = (vtk_to_numpy(axis).astype(np.float64) for axis in axes)
+    if min(len(x), len(y), len(z)) < 2:
+        raise ResultError("the grid has no cells", where=str(path), remedy="Run the case again")
+    return (x, y, z), found
 
 
-def _cube(
-    flat: npt.NDArray[np.float64], shape: tuple[int, int, int]
-) -> npt.NDArray[np.float32] | None:
+def _even(lines: Lines) -> tuple[list[npt.NDArray[np.intp]], tuple[float, float, float]]:
+    """Which cell every one of equal cells lies in, along x, y, z, and how large those are."""
+    places, sizes = [], []
+    for line in lines:
+        length = float(line[-1] - line[0])
+        typical = float(np.median(np.diff(line)))
+        count = int(np.clip(round(length / max(typical, 1e-6)), 1, MOST_CELLS))
+        middles = line[0] + (np.arange(count) + 0.5) * length / count
+        places.append(np.clip(np.searchsorted(line, middles) - 1, 0, len(line) - 2))
+        sizes.append(length / count)
+    return places, (sizes[0], sizes[1], sizes[2])
+
+
+def _cube(flat: npt.NDArray[np.float64], shape: tuple[int, ...]) -> npt.NDArray[np.float32] | None:
     """Values (nz, ny, nx); the length of a vector; None when the number of values is wrong."""
     if flat.ndim == 2:
         flat = np.linalg.norm(flat, axis=1)
-    if flat.size != shape[0] * shape[1] * shape[2]:
+    if flat.size != np.prod(shape):
         return None
     return flat.reshape(shape).astype(np.float32)
 
@@ -130,7 +158,7 @@ def _series(folder: Path) -> dict[float, Path]:
         found = _collection(collection)
         if found:
             return found
-    grids = sorted(folder.rglob("*.vti"), key=_number)
+    grids = sorted((p for kind in KINDS for p in folder.rglob(f"*{kind}")), key=_number)
     return {_number(path) if len(grids) > 1 else 0.0: path for path in grids}
 
 
@@ -142,7 +170,7 @@ def _collection(path: Path) -> dict[float, Path]:
     found = {}
     for entry in root.iter("DataSet"):
         name, time = entry.get("file", ""), entry.get("timestep", "")
-        if name.endswith(".vti"):
+        if name.endswith(KINDS):
             found[_time(time, path)] = path.parent / name
     return found
 

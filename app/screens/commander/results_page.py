@@ -26,7 +26,14 @@ from app.screens.scene3d.result_scene import ResultState
 from app.screens.scene3d.result_view import ResultView
 from app.screens.theme import Look
 from app.screens.view_models.forecast_text import clock_of_seconds, figure
-from app.screens.view_models.results import Grid3, range_of, shares, slice_at, smoke_density
+from app.screens.view_models.results import (
+    THINNED,
+    Grid3,
+    range_of,
+    shares,
+    slice_at,
+    smoke_density,
+)
 from app.screens.widgets.panel import Panel
 from app.screens.widgets.themed import Themed
 from twin.errors import EmberwallError
@@ -116,7 +123,8 @@ class ResultsPage(Themed):
         self.open_folder.setText(translate("Results", "Open a result  O"))
         self.run.setText(translate("Results", "Run a model  N"))
         self.slice.setText(translate("Results", "Level slice"))
-        self.smoke.setText(translate("Results", "Smoke"))
+        thinned = translate("Results", "Smoke, drawn {times:g} × clearer")
+        self.smoke.setText(thinned.format(times=THINNED))
         self._left.set_texts(translate("Results", "3D results"))
         self._arrange()
         self._show()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.feed.contract import Request, WhatIf
 from app.feed.snapshot import Snapshot
 from app.screens.commander.scene_pair import ScenePair
-from app.screens.forecast_words import pulls_word, standing_word
+from app.screens.forecast_words import age_word, pulls_word, standing_word
 from app.screens.i18n import translate
 from app.screens.scene3d.renderer import RenderThread
 from app.screens.theme import Look
@@ -180,6 +180,8 @@ class ScenePage(Themed):
             lanes=_lanes(base, other),
             enabled=base is not None,
         )
+        for part in (self.slider, self.outcome):
+            part.setVisible(base is not None)
         self.pair.show_forecast(self.view, base, other, layout, self.at_s)
         self.outcome.show_outcome(base, other, layout, at_s=self.at_s)
         shown = other or base
@@ -188,7 +190,7 @@ class ScenePage(Themed):
         title = translate("ScenePage", "Can people get out? What now?")
         if other is not None:
             title = translate("ScenePage", "What if: {pulls}").format(pulls=asked)
-        self._right.set_texts(title)
+        self._right.set_texts(title, age_word(self.view) if self.view.is_old else "")
         self.advice.show_advice(None if shown is None else shown.advice)
 
     def _show_levers(self, now: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.feed.snapshot import Snapshot
@@ -52,6 +53,10 @@ class ScenePair(Themed):
             view.set_theme(self._look.theme.tokens)
             view.set_language(self._look.language)
             view.set_scale(self._look.scale)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line between both scenes."""
+        self.painter().fillRect(self.rect(), self._look.color("line_strong"))
 
     def forget(self) -> None:
         """Another site comes."""

@@ -122,6 +122,8 @@ class TopBar(Themed):
         return "quality" if self._view.is_old else "text2"
 
     def _state(self) -> str:
+        if not self._site:
+            return translate("Commander", "no hub: results only")
         parts = []
         if self._incident is not None:
             incident = self._incident

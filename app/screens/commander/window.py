@@ -81,6 +81,8 @@ class CommanderWindow(Themed):
         self.set_language(Language(settings.language))
         if feed is None:
             self.turn(1)
+            for button in (self.bar.tabs[0], self.bar.tabs[2], self.bar.choose):
+                button.setEnabled(False)
         if settings.result is not None:
             self.turn(1)
             self.results.open(settings.result)
@@ -157,6 +159,8 @@ class CommanderWindow(Themed):
         snapshot = self.snapshot
         known = snapshot is not None and snapshot.tables is not None
         page = self._wanted if known or self._wanted == 1 else STATE
+        if self.feed is None:
+            page = self._wanted = 1
         if self.stack.currentIndex() != page:
             self.stack.setCurrentIndex(page)
         if snapshot is not None and known:

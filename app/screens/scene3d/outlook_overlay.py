@@ -21,10 +21,9 @@ def paint_outlook(
     painter: QPainter, palette: Palette, outlook: Outlook, camera: Camera, size: Size
 ) -> list[QRectF]:
     """Caption, legend and the seat's name; gives the rectangles that labels must keep free."""
-    scale = painter.font().pixelSize() / 12
     taken = [
         _caption(painter, palette, outlook, size),
-        _legend(painter, palette, outlook, size, scale),
+        _legend(painter, palette, outlook, size),
     ]
     if outlook.seat is not None and outlook.seat_name:
         taken.append(_seat_name(painter, palette, outlook, _seat_spots(outlook, camera, size)))
@@ -38,6 +37,11 @@ def paint_lines(
     _contours(painter, palette, outlook, camera, size)
     if outlook.seat is not None:
         _seat(painter, palette, outlook, _seat_spots(outlook, camera, size))
+
+
+def _scale(painter: QPainter) -> float:
+    """Size of everything against a desk, as the small type has it."""
+    return painter.font().pixelSize() / 12
 
 
 def _caption(painter: QPainter, palette: Palette, outlook: Outlook, size: Size) -> QRectF:
@@ -63,9 +67,7 @@ def _caption(painter: QPainter, palette: Palette, outlook: Outlook, size: Size) 
     return QRectF(INSET, INSET, wide, top - INSET)
 
 
-def _legend(
-    painter: QPainter, palette: Palette, outlook: Outlook, size: Size, scale: float
-) -> QRectF:
+def _legend(painter: QPainter, palette: Palette, outlook: Outlook, size: Size) -> QRectF:
     """What every line and grey stands for, lower right."""
     rows: list[tuple[str, str]] = []
     if outlook.median or outlook.band:
@@ -78,7 +80,7 @@ def _legend(
     if not rows:
         return QRectF()
     metrics = QFontMetricsF(painter.font())
-    height, sample = metrics.height() + 3, SAMPLE * scale
+    height, sample = metrics.height() + 3, SAMPLE * _scale(painter)
     wide = max(metrics.horizontalAdvance(text) for _, text in rows) + sample + 2 * GAP
     box = QRectF(size[0] - INSET - wide, 0, wide, height * len(rows))
     box.moveBottom(size[1] - INSET)
@@ -93,24 +95,24 @@ def _legend(
 
 def _sample(painter: QPainter, palette: Palette, kind: str, box: QRectF, outlook: Outlook) -> None:
     ink = colour(palette.quality if outlook.is_old else palette.text1)
-    middle = box.center()
+    middle, scale = box.center(), _scale(painter)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if kind == "smoke":
         grey = palette.text3 if palette.is_light else palette.text2
         painter.fillRect(box.adjusted(0, 3, 0, -3), colour(grey, 110))
-        painter.setPen(QPen(ink, 1.2, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(ink, 1.2 * scale, Qt.PenStyle.DashLine))
         painter.drawLine(
             QPointF(box.left(), box.bottom() - 3), QPointF(box.right(), box.bottom() - 3)
         )
         return
     if kind == "seat":
-        painter.setPen(QPen(ink, 1.4))
+        painter.setPen(QPen(ink, 1.4 * scale))
         painter.drawEllipse(middle, box.height() * 0.34, box.height() * 0.34)
         painter.drawLine(middle - QPointF(4, 0), middle + QPointF(4, 0))
         painter.drawLine(middle - QPointF(0, 4), middle + QPointF(0, 4))
         return
     style = Qt.PenStyle.DashLine if kind == "dash" else Qt.PenStyle.DotLine
-    painter.setPen(QPen(ink, 2.0, style))
+    painter.setPen(QPen(ink, 2.0 * scale, style))
     painter.drawLine(QPointF(box.left(), middle.y()), QPointF(box.right(), middle.y()))
 
 
@@ -118,16 +120,16 @@ def _contours(
     painter: QPainter, palette: Palette, outlook: Outlook, camera: Camera, size: Size
 ) -> None:
     """Lines on the floor over everything, on a halo that parts them from what lies below."""
-    ink = colour(palette.quality if outlook.is_old else palette.text1)
+    ink, scale = colour(palette.quality if outlook.is_old else palette.text1), _scale(painter)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for lines, style, width in (
-        (outlook.band, Qt.PenStyle.DotLine, 1.8),
-        (outlook.median, Qt.PenStyle.DashLine, 2.2),
+        (outlook.band, Qt.PenStyle.DotLine, 1.8 * scale),
+        (outlook.median, Qt.PenStyle.DashLine, 2.2 * scale),
     ):
         for line in lines:
             path = _on_floor(line, camera, size)
             for pen in (
-                QPen(colour(palette.background, 120), width + 2.4),
+                QPen(colour(palette.background, 120), width + 2.4 * scale),
                 QPen(ink, width, style),
             ):
                 painter.setPen(pen)
@@ -161,7 +163,8 @@ def _seat(painter: QPainter, palette: Palette, outlook: Outlook, spots: Sequence
     ink = colour(palette.quality if outlook.is_old else palette.text1)
     arm = painter.font().pixelSize() * 0.6
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for pen in (QPen(colour(palette.background, 150), 3.6), QPen(ink, 1.6)):
+    scale = _scale(painter)
+    for pen in (QPen(colour(palette.background, 150), 3.6 * scale), QPen(ink, 1.6 * scale)):
         painter.setPen(pen)
         painter.drawPolyline(QPolygonF(rim))
         painter.drawLine(middle - QPointF(arm, 0), middle + QPointF(arm, 0))

@@ -13,7 +13,7 @@ from app.screens.scene3d.palette import Colour, Palette, mix
 
 Float32Array = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
-SLICE_ALPHA = 235
+SLICE_ALPHA = (120, 235)  # at the ends of the scale: what is calm lets one see through
 MOST_BOXES = 4000
 
 
@@ -101,7 +101,9 @@ def _slice(state: ResultState, share: Float32Array) -> Image:
     (x, y, _), (wide, deep, _) = state.origin, state.size
     pixels = np.empty((*share.shape, 4), np.uint8)
     pixels[..., :3] = np.rint(inferno(np.nan_to_num(share)))
-    pixels[..., 3] = np.where(np.isfinite(share), SLICE_ALPHA, 0)
+    low, high = SLICE_ALPHA
+    alpha = low + (high - low) * np.clip(np.nan_to_num(share), 0, 1)
+    pixels[..., 3] = np.where(np.isfinite(share), np.rint(alpha), 0)
     return Image("slice", floor_quad((x, x + wide, y, y + deep), state.height), pixels)
 
 

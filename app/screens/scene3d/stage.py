@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from vtkmodules import vtkRenderingOpenGL2
+from vtkmodules import vtkRenderingOpenGL2, vtkRenderingVolumeOpenGL2
 from vtkmodules.util.numpy_support import (
     numpy_to_vtk,
     numpy_to_vtkIdTypeArray,
@@ -46,8 +46,11 @@ from app.screens.scene3d.layers import (
 )
 from app.screens.scene3d.palette import Colour
 
+# A cloud crashes without its OpenGL part, which VTK finds only once it has been imported.
+CLOUD_NEEDS = vtkRenderingVolumeOpenGL2.__name__
 FINE_SAMPLES = 4  # MSAA; in software 2 and FXAA save a tenth at most, 8 costs half as much again
 STRIP = 128  # rows of the picture
+SAMPLE_SHARE, RAY_PX = 0.7, 2.0  # of a cell; one ray for so many pixels: smoke has no edges
 PAUSE_S = 0.0005
 
 
@@ -179,7 +182,9 @@ def _drawn_volume(layer: Volume) -> Drawn:
     """Rays through the cloud, cast by the processor: a software OpenGL would do it no faster."""
     data, cloud, mapper = vtkImageData(), vtkVolume(), vtkFixedPointVolumeRayCastMapper()
     mapper.SetInputData(data)
-    mapper.SetAutoAdjustSampleDistances(True)
+    mapper.SetAutoAdjustSampleDistances(False)
+    mapper.SetSampleDistance(SAMPLE_SHARE * min(layer.spacing))
+    mapper.SetImageSampleDistance(RAY_PX)
     look, opacity, tint = vtkVolumeProperty(), vtkPiecewiseFunction(), vtkColorTransferFunction()
     opacity.AddPoint(0, 0.0)
     opacity.AddPoint(255, 1.0)

@@ -12,8 +12,8 @@ BoolArray = npt.NDArray[np.bool_]
 
 SIGHT_OF_SIGNS = 3.0  # visibility = 3 / extinction for light-reflecting signs; Jin 1978
 SOOT_EXTINCTION = 8700.0  # m2/kg, Mulholland and Croarkin 2000
-SOLID = "solid"
 KELVIN = 273.15
+THINNED = 8.0  # smoke is drawn so many times clearer than it is
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +86,8 @@ def shares(values: FloatArray, span: tuple[float, float]) -> FloatArray:
 
 
 def smoke_density(grid: Grid3) -> FloatArray | None:
-    """Opacity over one metre, 0 to 1, from visibility or from soot; None when neither is known."""
+    """Opacity over one metre, 0 to 1, from visibility or from soot, THINNED so that one can look
+    into it; None when neither is known."""
     sight = _named(grid, "visibility")
     if sight is not None:
         with np.errstate(divide="ignore"):
@@ -97,7 +98,7 @@ def smoke_density(grid: Grid3) -> FloatArray | None:
         if soot is None:
             return None
         extinction = SOOT_EXTINCTION * np.maximum(soot, 0.0)
-    opaque = 1 - np.exp(-extinction)
+    opaque = 1 - np.exp(-extinction / THINNED)
     if grid.solid is not None:
         opaque = np.where(grid.solid, 0.0, opaque)
     return np.asarray(np.nan_to_num(opaque), dtype=np.float32)

@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from app.screens.forecast_words import age_word, asset_word, model_word, past_word, pulls_word
+from app.screens.forecast_words import (
+    age_word,
+    asset_word,
+    model_word,
+    past_word,
+    pulls_word,
+    standing_word,
+)
 from app.screens.i18n import translate
 from app.screens.scene3d.outlook import Outlook, RoomAir
 from app.screens.theme import Look
@@ -114,4 +121,5 @@ def _words(
     if forecast.synthetic:
         simulated = translate("Forecast", "simulated")
         trust = f"{simulated} · {trust}"
-    return (f"{head}  {hour}", condition, trust)
+    late = [" ".join(part for part in standing_word(view) if part)] if view.is_old else []
+    return (f"{head}  {hour}", condition, trust, *late)

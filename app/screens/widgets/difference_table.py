@@ -11,7 +11,6 @@ from app.screens.forecast_words import QUANTITIES
 from app.screens.i18n import translate
 from app.screens.theme import Look, Size
 from app.screens.view_models.forecast_text import (
-    ahead_text,
     clock_of_seconds,
     figure,
     margin_text,
@@ -32,11 +31,11 @@ class DifferenceTable(Themed):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._rows: Sequence[Difference] = ()
-        self._horizon_s, self._at_s = 600.0, 0.0
+        self._horizon_s, self._head_text = 600.0, ""
 
-    def show_rows(self, rows: Sequence[Difference], *, at_s: float, horizon_s: float) -> None:
-        """Rows of a comparison, values at a time; empty without one."""
-        self._rows, self._at_s, self._horizon_s = rows, at_s, horizon_s
+    def show_rows(self, rows: Sequence[Difference], head: str, *, horizon_s: float) -> None:
+        """Rows of a comparison, empty without one; `head`: of what place and time."""
+        self._rows, self._head_text, self._horizon_s = rows, head, horizon_s
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -66,7 +65,7 @@ class DifferenceTable(Themed):
         painter.setFont(look.font(Size.SMALL))
         painter.setPen(look.color("text2"))
         words = (
-            ahead_text(self._at_s),
+            self._head_text,
             translate("Difference", "as it is"),
             translate("Difference", "what if"),
             translate("Difference", "difference"),

@@ -29,8 +29,8 @@ class ExitsCard(Card):
 
     def on_look(self) -> None:
         """Sizes and texts follow the look."""
-        rows = max(len(self._rows), 1)
-        self.setFixedHeight(self._look.px(FRAME + rows * (NAME + 2 * ROW + GAP)))
+        rows = len(self._rows) * (NAME + 2 * ROW + GAP) or NAME
+        self.setFixedHeight(self._look.px(FRAME + rows))
 
     def show_forecast(self, forecast: Forecast | None, layout: Layout | None) -> None:
         """Another forecast; None when there is none."""

@@ -7,6 +7,7 @@ from app.screens.forecast_words import QUANTITIES, place_word
 from app.screens.i18n import translate
 from app.screens.theme import Look
 from app.screens.view_models.forecast_reading import horizon_s
+from app.screens.view_models.forecast_text import ahead_text
 from app.screens.view_models.what_if import (
     DIGITS,
     UNITS,
@@ -83,13 +84,15 @@ class OutcomePanel(Themed):
                 if self.comparison is None
                 else self.comparison.curves[quantity]
             )
-            title = f"{translate('Forecast', QUANTITIES[quantity])} · {room}"
+            title = translate("Forecast", QUANTITIES[quantity])
+            if self.comparison is None:
+                title = f"{title} · {room}"
             limit = LIMITS.get(quantity)
             text = PlotText(title, UNITS[quantity], DIGITS.get(quantity, 0), limit)
             plot.show_curves(text, curves, at_s=at_s, end_s=end)
         rows = () if self.comparison is None else self.comparison.rows
         self.table.setVisible(bool(rows))
-        self.table.show_rows(rows, at_s=at_s, horizon_s=horizon_s(base))
+        self.table.show_rows(rows, f"{ahead_text(at_s)} · {room}", horizon_s=horizon_s(base))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The line above."""

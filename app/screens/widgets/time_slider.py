@@ -18,7 +18,7 @@ from app.screens.widgets.themed import Themed
 from sim.forecast.model import Arrival
 from twin.clock import NS_PER_S
 
-SIDE, STEP_S, FINE_S = 24, 10.0, 1.0
+SIDE, STEP_S, FINE_S = 40, 10.0, 1.0
 LABEL, ROW, TRACK, FEET = 150, 20, 38, 26
 CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
