@@ -8,6 +8,7 @@ import msgspec
 
 from app.simulation.run import MODELS, run_case
 from app.simulation.validate import Request, validate, write_verdicts
+from app.simulation.wishes import Wishes
 from sim.fire.case_file import read_case
 from sim.validate.markdown import markdown
 
@@ -24,6 +25,11 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", choices=sorted(MODELS), default="zone")
     parser.add_argument("--out", type=Path, required=True, help="folder for the results")
     parser.add_argument("--every", type=_positive, default=1.0, help="s between rows, default 1")
+    parser.add_argument("--cell", type=_positive, default=0.2, help="m, of a field, default 0.2")
+    parser.add_argument(
+        "--wall-limit", type=_positive, default=3600.0, metavar="SECONDS", help="default 3600"
+    )
+    parser.add_argument("--processes", type=int, default=1, help="of OpenFOAM, default 1")
     parser.add_argument("--json", action="store_true", help="the summary on standard output")
 
 
@@ -44,18 +50,23 @@ def _add_validate(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do what was asked; 1 when a fire could not be run."""
+    """Do what was asked; 1 when a fire could not be run or its result cannot be believed."""
     return _run(options) if options.action == "run" else _validate(options)
 
 
 def _run(options: argparse.Namespace) -> int:
-    summary = run_case(
-        read_case(options.case), options.model, options.out, every=options.every, report=_tell
+    wishes = Wishes(
+        every=options.every,
+        report=_tell,
+        cell=options.cell,
+        wall_limit=options.wall_limit,
+        processes=max(1, options.processes),
     )
+    summary = run_case(read_case(options.case), options.model, options.out, wishes)
     encoded = msgspec.json.format(msgspec.json.encode(summary)).decode()
     (options.out / "summary.json").write_text(encoded, encoding="utf-8")
     print(encoded if options.json else f"{options.model}: results in {options.out}")
-    return 0
+    return 1 if summary.get("problems") else 0
 
 
 def _validate(options: argparse.Namespace) -> int:

@@ -1,31 +1,26 @@
 """One case through one model, into one folder."""
 
-from collections.abc import Callable, Mapping
+import importlib
 from pathlib import Path
 from typing import Protocol
 
-from app.simulation.zone import run_zone
+from app.simulation.wishes import Wishes
 from sim.errors import SimError
 from sim.fire.case import Case
-
-Report = Callable[[str], None]
 
 
 class Runner(Protocol):
     """Runs a case, writes into a folder, tells progress, gives the summary."""
 
-    def __call__(
-        self, case: Case, folder: Path, *, every: float, report: Report
-    ) -> dict[str, object]:
+    def __call__(self, case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
         """Raises SimError."""
 
 
-MODELS: Mapping[str, Runner] = {"zone": run_zone}
+MODELS = {"zone": ("app.simulation.zone", "run_zone"), "foam": ("app.simulation.foam", "run_foam")}
+"""Where the runner of a model is; it is imported only when it is asked for."""
 
 
-def run_case(
-    case: Case, model: str, folder: Path, *, every: float, report: Report
-) -> dict[str, object]:
+def run_case(case: Case, model: str, folder: Path, wishes: Wishes) -> dict[str, object]:
     """Run `case` through `model`, one of MODELS, into `folder`. Raises SimError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -33,10 +28,12 @@ def run_case(
         raise SimError(
             f"no folder can be made: {error}", where=str(folder), remedy="Choose another --out"
         ) from error
-    if every > case.duration:
+    if wishes.every > case.duration:
         raise SimError(
-            f"no row every {every:g} s in {case.duration:g} s",
+            f"no row every {wishes.every:g} s in {case.duration:g} s",
             where=case.id,
             remedy="Lower --every or raise the duration",
         )
-    return MODELS[model](case, folder, every=every, report=report)
+    module, name = MODELS[model]
+    runner: Runner = getattr(importlib.import_module(module), name)
+    return runner(case, folder, wishes)

@@ -2,24 +2,25 @@
 
 import importlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from app.simulation.wishes import Report
 from sim.errors import SimError
-from sim.validate.compare import CaseResult, Job, Model, judge_all, read_jobs
+from sim.validate.compare import CaseResult, Job, Model, case_of, judge, judge_all, read_jobs
 from sim.validate.markdown import markdown
 from sim.validate.plots import plot_verdict
 from sim.validate.report import Verdict, verdict
 from sim.validate.steckler import SETTINGS as STECKLER_SETTINGS
 from sim.validate.tables import find_data
 from sim.validate.transient import SETTINGS as TRANSIENT_SETTINGS
-from sim.validate.zone_probe import zone_model
 
-Report = Callable[[str], None]
-MODELS: Mapping[str, Model] = {"zone": zone_model}
+MODELS = {
+    "zone": ("sim.validate.zone_probe", "zone_model"),
+}
 
 
 CONSTANTS: Mapping[str, tuple[str, ...]] = {
@@ -89,12 +90,11 @@ def constants(modules: Iterable[str]) -> dict[str, object]:
 
 
 def _one(name: str, jobs: list[Job], folder: Path, request: Request, report: Report) -> Verdict:
-    if name not in MODELS:
-        raise SimError(
-            f"there is no {name} model", where="sim validate", remedy=f"Use {', '.join(MODELS)}"
-        )
     began = time.perf_counter()
-    results = _judged(name, jobs, request.workers, report)
+    if name == "field":
+        results, not_run = _within_budget(jobs, request.field_budget, report)
+    else:
+        results, not_run = _judged(name, jobs, request.workers, report), []
     return verdict(
         name,
         sorted(results, key=lambda one: (one.dataset, one.case)),
@@ -105,13 +105,57 @@ def _one(name: str, jobs: list[Job], folder: Path, request: Request, report: Rep
             "constants": constants(CONSTANTS[name]),
         },
         wall_s=time.perf_counter() - began,
+        not_run=not_run,
     )
+
+
+def _model(name: str) -> Model:
+    """A model's function; its module is imported only when it is asked for."""
+    if name not in MODELS:
+        raise SimError(
+            f"the {name} model cannot be judged yet", where="sim validate", remedy="Use zone"
+        )
+    module, function = MODELS[name]
+    model: Model = getattr(importlib.import_module(module), function)
+    return model
 
 
 def _judged(name: str, jobs: list[Job], workers: int, report: Report) -> list[CaseResult]:
     results = []
-    for done, one in enumerate(judge_all(MODELS[name], jobs, workers=workers), start=1):
-        failed = f"  FAILED {one.failed}" if one.failed else ""
-        report(f"{name} {done}/{len(jobs)} {one.dataset}/{one.case} {one.wall_s:.2f} s{failed}")
+    for done, one in enumerate(judge_all(_model(name), jobs, workers=workers), start=1):
+        _tell(report, f"{name} {done}/{len(jobs)}", one)
         results.append(one)
     return results
+
+
+def _within_budget(
+    jobs: list[Job], budget: float, report: Report
+) -> tuple[list[CaseResult], list[str]]:
+    """Fires one after another, the small ones first, until the wall seconds are used up; the
+    names of the rest. The model itself uses all cores."""
+    model = _model("field")
+    ordered = sorted(jobs, key=_size)
+    results: list[CaseResult] = []
+    began = time.perf_counter()
+    for done, job in enumerate(ordered):
+        if time.perf_counter() - began > budget:
+            return results, [f"{one.dataset}/{one.name}" for one in ordered[done:]]
+        one = judge(model, job)
+        _tell(report, f"field {done + 1}/{len(jobs)}", one)
+        results.append(one)
+    return results, []
+
+
+def _size(job: Job) -> tuple[bool, float]:
+    """Steckler first, then by volume and duration; a case that cannot be comes last."""
+    try:
+        case = case_of(job)
+    except SimError:
+        return True, float("inf")
+    volume = sum(room.size[0] * room.size[1] * room.size[2] for room in case.compartments)
+    return job.steckler is None, volume * case.duration
+
+
+def _tell(report: Report, progress: str, one: CaseResult) -> None:
+    failed = f"  FAILED {one.failed}" if one.failed else ""
+    report(f"{progress} {one.dataset}/{one.case} {one.wall_s:.2f} s{failed}")

@@ -1,4 +1,4 @@
-"""Fields as VTK XML files: boxes (.vtu), regular grids (.vti) and series of them (.pvd).
+"""Fields as VTK XML files: boxes (.vtu), grids of straight lines (.vtr), series of them (.pvd).
 
 Source: VTK file formats, XML; arrays inline, base64 with a leading UInt64 count of bytes.
 """
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.floating]
+Lines = tuple[Sequence[float] | FloatArray, ...]
 Box = tuple[tuple[float, float, float], tuple[float, float, float]]
 """Lowest and highest corner, m."""
 
@@ -38,25 +39,28 @@ def write_boxes(path: Path, boxes: Sequence[Box], cells: Mapping[str, Sequence[f
     _write(path, "UnstructuredGrid", f"<UnstructuredGrid>{piece}</UnstructuredGrid>")
 
 
-def write_grid(
-    path: Path,
-    *,
-    origin: Sequence[float],
-    spacing: Sequence[float],
-    cells: Mapping[str, FloatArray],
-) -> None:
-    """Values in the cells of a regular grid; every array (nx, ny, nz), x first."""
-    nx, ny, nz = next(iter(cells.values())).shape
+def write_grid(path: Path, *, lines: Lines, cells: Mapping[str, FloatArray]) -> None:
+    """Values in the cells of a grid of straight lines: (nx, ny, nz), vectors (nx, ny, nz, 3).
+
+    lines: where the cells begin and end along x, y and z, m, one more each than there are cells.
+    """
+    nx, ny, nz = (len(line) - 1 for line in lines)
     extent = f"0 {nx} 0 {ny} 0 {nz}"
-    data = "".join(
-        _array(name, np.asarray(values, np.float32).ravel(order="F"))
-        for name, values in cells.items()
+    data = "".join(_array(name, _cell_order(values)) for name, values in cells.items())
+    axes = "".join(
+        _array(name, np.asarray(line, np.float32)) for name, line in zip("xyz", lines, strict=True)
     )
-    image = (
-        f'<ImageData WholeExtent="{extent}" Origin="{_told(origin)}" Spacing="{_told(spacing)}">'
-        f'<Piece Extent="{extent}"><CellData>{data}</CellData></Piece></ImageData>'
+    grid = (
+        f'<RectilinearGrid WholeExtent="{extent}"><Piece Extent="{extent}">'
+        f"<CellData>{data}</CellData><Coordinates>{axes}</Coordinates></Piece></RectilinearGrid>"
     )
-    _write(path, "ImageData", image)
+    _write(path, "RectilinearGrid", grid)
+
+
+def _cell_order(values: FloatArray) -> NDArray[np.float32]:
+    """(cells,) or (cells, 3), x running fastest."""
+    turned = np.asarray(values, np.float32).transpose(2, 1, 0, *range(3, values.ndim))
+    return turned.reshape(-1, *values.shape[3:])
 
 
 def write_collection(path: Path, files: Mapping[float, str]) -> None:
@@ -81,10 +85,6 @@ def _array(name: str, values: NDArray[np.generic]) -> str:
     parts = values.shape[1] if values.ndim == 2 else 1
     head = f'type="{kind}" Name={quoteattr(name)} NumberOfComponents="{parts}" format="binary"'
     return f"<DataArray {head}>{encoded}</DataArray>"
-
-
-def _told(numbers: Sequence[float]) -> str:
-    return " ".join(f"{number:.9g}" for number in numbers)
 
 
 def _write(path: Path, kind: str, inner: str) -> None:

@@ -1,7 +1,6 @@
 """A case through the zone model: tables per quantity, the layers as boxes, pictures."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +8,10 @@ import numpy as np
 from app.simulation.plots import write_series
 from app.simulation.series import Series, extremes
 from app.simulation.vtk_xml import Box, write_boxes, write_collection
+from app.simulation.wishes import Wishes
 from sim.fire.case import Case
 from sim.fire.zone import ZoneRun, simulate
 
-Report = Callable[[str], None]
 MOST_FRAMES = 61
 """Pictures of the layers over the whole case."""
 
@@ -33,16 +32,16 @@ ROOM_QUANTITIES = {
 SURFACES = ("ceiling", "upper wall", "lower wall", "floor")
 
 
-def run_zone(case: Case, folder: Path, *, every: float, report: Report) -> dict[str, object]:
+def run_zone(case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
     """Run, write into `folder`, give the summary. Raises SimError."""
     began = time.perf_counter()
-    run = simulate(case, every=every)
+    run = simulate(case, every=wishes.every)
     wall = time.perf_counter() - began
-    report(f"{case.duration:g} s simulated in {wall:.2f} s")
+    wishes.report(f"{case.duration:g} s simulated in {wall:.2f} s")
     series = zone_series(case, run)
     write_series(series, folder, title=f"{case.id}: zone model")
     _write_layers(case, run, folder / "fields")
-    report(f"{len(series)} quantities written to {folder}")
+    wishes.report(f"{len(series)} quantities written to {folder}")
     return {
         "model": "zone",
         "case": case.id,

@@ -2,12 +2,13 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 from vtkmodules.util.numpy_support import vtk_to_numpy
-from vtkmodules.vtkIOXML import vtkXMLImageDataReader, vtkXMLUnstructuredGridReader
+from vtkmodules.vtkIOXML import vtkXMLRectilinearGridReader, vtkXMLUnstructuredGridReader
 
 from app.cli import main
 from app.library import resource
@@ -66,17 +67,21 @@ def test_the_layers_are_boxes_that_fill_the_room(case_file: Path, tmp_path: Path
     assert "layers_" in (out / "fields" / "layers.pvd").read_text()
 
 
-def test_a_grid_keeps_its_axes(tmp_path: Path) -> None:
+def test_a_grid_keeps_its_axes_and_vectors(tmp_path: Path) -> None:
     values = np.arange(24.0).reshape(2, 3, 4)
-    path = tmp_path / "a.vti"
-    write_grid(path, origin=(1, 2, 3), spacing=(0.1, 0.2, 0.3), cells={"temperature": values})
-    reader = vtkXMLImageDataReader()
+    velocity = np.stack([values, 2 * values, -values], axis=-1)
+    lines = ([1, 1.1, 1.3], [2, 2.2, 2.4, 2.6], [3, 3.3, 3.6, 3.9, 4.2])
+    path = tmp_path / "a.vtr"
+    write_grid(path, lines=lines, cells={"temperature": values, "velocity": velocity})
+    reader = vtkXMLRectilinearGridReader()
     reader.SetFileName(str(path))
     reader.Update()
     grid = reader.GetOutput()
-    assert grid.GetBounds() == pytest.approx((1, 1.2, 2, 2.6, 3, 4.2))
+    assert grid.GetBounds() == pytest.approx((1, 1.3, 2, 2.6, 3, 4.2))
     read = vtk_to_numpy(grid.GetCellData().GetArray("temperature"))
     assert read.reshape(4, 3, 2).transpose(2, 1, 0) == pytest.approx(values)
+    read = vtk_to_numpy(grid.GetCellData().GetArray("velocity"))
+    assert read.reshape(4, 3, 2, 3).transpose(2, 1, 0, 3) == pytest.approx(velocity)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +101,39 @@ def test_a_bad_case_is_one_line(
     assert f"{case_file}:" in told
     assert said in told
     assert "Traceback" not in told
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.skipif(not shutil.which("buoyantPimpleFoam"), reason="OpenFOAM is not installed")
+def test_openfoam_leaves_the_same_folder(
+    case_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    arguments = ["sim", "run", str(case_file), "--out", str(out), "--model", "foam", "--json"]
+    code = main([*arguments, "--cell", "0.3", "--every", "5"])
+    summary = json.loads(capsys.readouterr().out)
+    assert (code == 0) == (summary["problems"] == []), "coarse cells may not close the balance"
+    assert summary["state"] == "finished"
+    assert summary["quantities"]["upper_temperature"]["places"]["room"]["max"] > 295
+    reader = vtkXMLRectilinearGridReader()
+    reader.SetFileName(str(max((out / "fields").glob("*.vtr"))))
+    reader.Update()
+    data = reader.GetOutput().GetCellData()
+    assert np.nanmax(vtk_to_numpy(data.GetArray("temperature"))) > 300
+    assert data.GetArray("velocity").GetNumberOfComponents() == 3
+
+
+def test_a_machine_without_openfoam_says_how_to_get_it(
+    case_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("WM_PROJECT_DIR", raising=False)
+    arguments = ["sim", "run", str(case_file), "--out", str(tmp_path / "out"), "--model", "foam"]
+    assert main(arguments) == 1
+    assert "apt-get install" in capsys.readouterr().err
 
 
 def test_rows_longer_apart_than_the_case_are_refused(

@@ -1,0 +1,18 @@
+"""What an engineer asks of a run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """every: s between rows and stored fields; cell: size of the cells of a field, m; wall_limit:
+    s a run may take; processes: of a parallel run; report: told how far it is."""
+
+    every: float
+    report: Report
+    cell: float = 0.2
+    wall_limit: float = 3600.0
+    processes: int = 1
