@@ -15,6 +15,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from sim.cfd.errors import FoamMissingError
+from sim.cfd.installation import find_openfoam
+
 APT = "sudo apt-get install -y --no-install-recommends"
 MODULES = {
     "PySide6": "PySide6-Essentials",
@@ -28,6 +31,7 @@ MODULES = {
     "pcodec": "pcodec",
     "sqlite_utils": "sqlite-utils",
     "websockets": "websockets",
+    "PyFoam": "PyFoam",
 }
 LIBRARIES = {
     "EGL": "libegl1",
@@ -62,6 +66,7 @@ def examine(directory: Path | None) -> list[Finding]:
         _libraries,
         _fonts,
         _drawing,
+        _foam,
         _limits,
     ]
     found = [finding for look in looks for finding in look()]
@@ -132,6 +137,18 @@ def _drawing() -> Iterator[Finding]:
     ok = done.returncode == 0
     what = done.stdout.strip() if ok else f"off-screen drawing failed (exit {done.returncode})"
     yield Finding("3D drawing", ok, what, f"{APT} libegl1 libgl1 libopengl0")
+
+
+def _foam() -> Iterator[Finding]:
+    """OpenFOAM is the slow second opinion on a fire: good to have, never needed."""
+    try:
+        found = find_openfoam()
+    except FoamMissingError as missing:
+        yield Finding("OpenFOAM", False, missing.what, missing.remedy, needed=False)
+        return
+    cores = "several cores" if found.parallel else "one core, for want of mpirun"
+    what = f"{found.version} in {found.programs}, runs on {cores}"
+    yield Finding("OpenFOAM", found.parallel, what, f"{APT} openmpi-bin", needed=False)
 
 
 def _limits() -> Iterator[Finding]:

@@ -76,6 +76,7 @@ def control(case: Case, solver: Solver, settings: FoamSettings, *, grid: Grid, m
         "maxCo": settings.courant,
         "maxDi": 10,
         "maxDeltaT": LONGEST_STEP,
+        "OptimisationSwitches": {"fileModificationSkew": 0},  # else a stop is heard 10 s late
         "functions": _functions(solver, grid, mesh),
     }
 

@@ -29,6 +29,8 @@ from sim.cfd.space import (
 from sim.errors import CaseError
 from sim.fire.case import OUTSIDE, Case, Fan, Fire, Hood
 
+AREA_OFF = 0.01
+"""An opening that differs by more is noted."""
 MOST_CELLS = 2_000_000
 
 
@@ -129,6 +131,7 @@ def build_grid(case: Case, *, cell: float, margin: float = 1.2, burners: bool = 
         )
     builder = _Builder(case, lines, gaps)
     builder.paint()
+    builder.measure()
     builder.close()
     for hood in case.hoods:
         builder.hang(hood)
@@ -220,6 +223,17 @@ class _Builder:
             self._paint_passage(gap, FIRST_ROOM + len(self.case.compartments) + number)
         for obstacle in self.case.obstacles:
             self._paint_obstacle(obstacle.id, box_of(obstacle.at, obstacle.size))
+
+    def measure(self) -> None:
+        """Note every opening whose area the grid cannot hold."""
+        for gap in self.gaps:
+            cells = self._box(gap.box)
+            sides = [a for a in AXES if a != gap.axis]
+            ours = [self.lines[a][cells[a].stop] - self.lines[a][cells[a].start] for a in sides]
+            asked = [gap.box.high[a] - gap.box.low[a] for a in sides]
+            off = float(np.prod(ours) / np.prod(asked)) - 1
+            if abs(off) > AREA_OFF:
+                self.notes.append(f"opening {gap.id} is {off:+.0%} in area: its lines meet others")
 
     def _paint_passage(self, gap: Gap, number: int) -> None:
         ends = (nearest(self.lines[gap.axis], p[gap.axis]) for p in (gap.box.low, gap.box.high))
