@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from app.simulation.wishes import Report
-from sim.errors import SimError
+from sim.errors import CaseError, SimError
+from sim.fire.correlations import FILE, Agreement, check_correlations
 from sim.validate.compare import CaseResult, Job, Model, case_of, judge, judge_all, read_jobs
 from sim.validate.markdown import markdown
 from sim.validate.plots import plot_verdict
@@ -106,7 +107,19 @@ def _one(name: str, jobs: list[Job], folder: Path, request: Request, report: Rep
         },
         wall_s=time.perf_counter() - began,
         not_run=not_run,
+        correlations=_correlations(folder, report) if name == "zone" else (),
     )
+
+
+def _correlations(folder: Path, report: Report) -> list[Agreement]:
+    """Our formulas against the table, where there is one."""
+    if not (folder / FILE).is_file():
+        return []
+    try:
+        return check_correlations(folder)
+    except CaseError as error:
+        report(f"correlations not checked: {error}")
+        return []
 
 
 def _model(name: str) -> Model:

@@ -25,6 +25,13 @@ def _page(verdict: Verdict) -> str:
         "",
         *_dataset_table(verdict.quantities),
         "",
+        *_listed(
+            "Formulas against the table of published ones, worst row",
+            [
+                f"{name}: n {one.n}, {one.worst_pct:.3f} %"
+                for name, one in verdict.correlations.items()
+            ],
+        ),
         *_listed("Failed", [f"{name}: {why}" for name, why in verdict.failed.items()]),
         *_listed("Not computed", [f"{why}: {n}" for why, n in verdict.not_computed.items()]),
         *_listed("Not run", verdict.not_run),

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from msgspec import Struct
 
+from sim.fire.correlations import Agreement
 from sim.validate.compare import STECKLER, CaseResult, Point, reasons
 from sim.validate.published import (
     STECKLER_VARIANTS,
@@ -54,6 +55,13 @@ class Steckler(Struct, frozen=True, kw_only=True):
     opening_flow: Statistics | None
 
 
+class Formula(Struct, frozen=True, kw_only=True):
+    """How far our formula is off a table of n published rows, at worst."""
+
+    n: int
+    worst_pct: float
+
+
 class Verdict(Struct, frozen=True, kw_only=True):
     """One model on all fires."""
 
@@ -68,6 +76,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     failed: dict[str, str]
     not_computed: dict[str, int]
     not_run: list[str]
+    correlations: dict[str, Formula]
     wall_s: float
     case_wall_s: dict[str, float]
     points: list[Point]
@@ -81,6 +90,7 @@ def verdict(
     settings: dict[str, object],
     wall_s: float,
     not_run: Sequence[str] = (),
+    correlations: Sequence[Agreement] = (),
 ) -> Verdict:
     """Everything that can be said of `model` after its results on the fires of `folder`."""
     points = [point for result in results for point in result.points]
@@ -102,6 +112,9 @@ def verdict(
         failed={f"{r.dataset}/{r.case}": r.failed for r in results if r.failed},
         not_computed=reasons(results),
         not_run=list(not_run),
+        correlations={
+            one.correlation: Formula(n=one.n, worst_pct=100 * one.worst) for one in correlations
+        },
         wall_s=wall_s,
         case_wall_s={f"{r.dataset}/{r.case}": round(r.wall_s, 3) for r in results},
         points=points,

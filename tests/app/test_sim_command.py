@@ -152,7 +152,10 @@ def test_a_packaged_case_runs(tmp_path: Path) -> None:
 def test_the_verdict_is_one_json_and_a_folder(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_folder(tmp_path)
+    folder = write_folder(tmp_path)
+    (folder / "correlations.csv").write_text(
+        "correlation,Q_kW,H_m,r_m,dT_K,u_m_s\nAlpert_ceiling_jet,100,2.4,0.2,84.63,3.328\n"
+    )
     out = tmp_path / "out"
     arguments = ["sim", "validate", "--data", str(tmp_path), "--workers", "1", "--json"]
     assert main([*arguments, "--out", str(out)]) == 0
@@ -170,6 +173,7 @@ def test_the_verdict_is_one_json_and_a_folder(
     assert json.loads((out / "validation.json").read_text()) == found
     assert "Steckler room" in (out / "validation.md").read_text()
     assert list((out / "plots").glob("zone_*.png"))
+    assert found["correlations"]["Alpert_ceiling_jet"]["worst_pct"] < 1
 
 
 @pytest.mark.keeps_threads  # multiprocessing keeps its resource tracker until Python ends
