@@ -123,6 +123,11 @@ def age_word(view: ForecastView) -> str:
     return translate("Forecast", "{age} old").format(age=age_text(view.age_s))
 
 
+def sentences(*parts: str) -> str:
+    """Texts that came from elsewhere as sentences, empty ones left out."""
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
 def standing_word(view: ForecastView) -> tuple[str, str]:
     """What is the matter and what to do, where there is no living forecast."""
     match view.standing:
@@ -144,13 +149,13 @@ def standing_word(view: ForecastView) -> tuple[str, str]:
         case Standing.FAILED:
             return (
                 translate("Forecast", "The forecast failed"),
-                f"{view.reason} {view.remedy}".strip()
+                sentences(view.reason, view.remedy)
                 or translate("Forecast", "Look at the hub's log."),
             )
         case Standing.STALE:
             return (
                 translate("Forecast", "The forecast is late"),
-                f"{view.reason} {view.remedy}".strip()
+                sentences(view.reason, view.remedy)
                 or translate("Forecast", "What is shown is as old as it says."),
             )
         case Standing.LIVE:

@@ -93,7 +93,11 @@ def heat_maps(pace: float) -> tuple[Field2, ...]:
     inside = np.where(x[None, :] < 9.2, 1.0, 0.35)
     made = []
     for at in np.arange(0.0, 601.0, 60.0).tolist():
-        for name, factor in (("head_c_low", 0.82), ("head_c", 1.0), ("head_c_high", 1.22)):
+        for name, factor in (
+            ("temperature_low", 0.82),
+            ("temperature", 1.0),
+            ("temperature_high", 1.22),
+        ):
             grown = (1 - np.exp(-(at + 40) * pace / 500)) * factor
             field = 28 + grown * inside * (230 * np.exp(-((far / 2.6) ** 2)) + 22 * grown)
             flat = field.astype("<f4").tobytes()

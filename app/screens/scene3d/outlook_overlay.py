@@ -72,6 +72,7 @@ def _legend(painter: QPainter, palette: Palette, outlook: Outlook, size: Size) -
     rows: list[tuple[str, str]] = []
     if outlook.median or outlook.band:
         rows.append(("dash", translate("Scene", "60 °C at head height, median")))
+    if outlook.band:
         rows.append(("dot", translate("Scene", "90 % band: 5 and 95 % of the cases")))
     if outlook.rooms:
         rows.append(("smoke", translate("Scene", "smoke layer, median and 90 % band")))

@@ -9,14 +9,14 @@ import numpy.typing as npt
 from app.screens.view_models.contours import contours
 from app.screens.view_models.forecast_reading import Band, Map, band_at, map_at, maps_of, reached
 from app.screens.view_models.rooms import Room, rooms_of
-from sim.forecast.model import Forecast
+from sim.forecast.model import Field2, Forecast
 from twin.site.model import Layout
 
 Line = tuple[tuple[float, float], ...]
 FloatArray = npt.NDArray[np.float64]
 
 HOT_C = 60.0
-MEDIAN, LOW, HIGH = "head_c", "head_c_low", "head_c_high"
+LOW, HIGH = "_low", "_high"  # end the names of the maps of the 5 and 95 % quantiles
 CLEAR_M = 30.0  # what is seen through so far looks clear
 SHORTEST = 4  # corners; a speck is no line
 
@@ -41,15 +41,15 @@ class HotLines:
 
 def head_map(forecast: Forecast, at_s: float) -> Map | None:
     """Temperature at head height, degC; None when the forecast brings no map."""
-    return map_at(maps_of(forecast, MEDIAN), at_s)
+    return map_at(_maps(forecast, ""), at_s)
 
 
 def hot_lines(forecast: Forecast, layout: Layout, at_s: float) -> HotLines:
     """Contours from the maps; without maps the outlines of rooms that are reached as a whole."""
-    median = map_at(maps_of(forecast, MEDIAN), at_s)
+    median = head_map(forecast, at_s)
     if median is None:
         return _room_lines(forecast, layout, at_s)
-    edges = [map_at(maps_of(forecast, name), at_s) for name in (LOW, HIGH)]
+    edges = [map_at(_maps(forecast, end), at_s) for end in (LOW, HIGH)]
     band = [line for edge in edges if edge is not None for line in _lines(edge)]
     return HotLines(_lines(median), tuple(band))
 
@@ -66,6 +66,13 @@ def smoke(forecast: Forecast, layout: Layout, at_s: float) -> tuple[RoomSmoke, .
         layer = band_at(place.layer_m, forecast.times_s, at_s)
         found.append(RoomSmoke(place.id, rooms, layer, darkness))
     return tuple(found)
+
+
+def _maps(forecast: Forecast, end: str) -> list[Field2]:
+    """Temperature maps whose name has this end; with "" those of the median."""
+    names = {field.quantity for field in forecast.heat if field.unit == "degC"}
+    own = [n for n in sorted(names) if (n.endswith(end) if end else not n.endswith((LOW, HIGH)))]
+    return maps_of(forecast, own[0]) if own else []
 
 
 def _lines(field: Map) -> tuple[Line, ...]:

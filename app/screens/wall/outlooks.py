@@ -11,6 +11,7 @@ from app.screens.forecast_words import (
     model_word,
     past_word,
     pulls_word,
+    sentences,
     standing_word,
 )
 from app.screens.i18n import translate
@@ -121,5 +122,5 @@ def _words(
     if forecast.synthetic:
         simulated = translate("Forecast", "simulated")
         trust = f"{simulated} · {trust}"
-    late = [" ".join(part for part in standing_word(view) if part)] if view.is_old else []
+    late = [sentences(*standing_word(view))] if view.is_old else []
     return (f"{head}  {hour}", condition, trust, *late)

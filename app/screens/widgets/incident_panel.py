@@ -24,7 +24,7 @@ from app.screens.widgets.themed import Themed
 from app.screens.words import INCIDENT_STATES, alarm_parts, alarm_place
 from twin.incident.model import Incident, IncidentState
 
-SEQUENCE_FROM = 560
+SEQUENCE_FROM, TIGHT = 560, 6
 FORECAST_LINE, FORECAST_BARS = 600, 700  # below these heights a forecast takes less room
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
@@ -218,21 +218,23 @@ class IncidentPanel(Themed):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low window the steps come before the sequence, which the list on the left tells."""
         super().resizeEvent(event)
-        self._fit()
+        self._fit(with_forecast=not self.forecast.isHidden())
 
     def show_forecast(self, view: ForecastView) -> None:
         """The forecast of the site; where none is due the card is not in the way."""
+        shown = view.standing not in (Standing.OFF, Standing.IDLE)
+        self._fit(with_forecast=shown)  # first, or a low window would grow to make room
         self.forecast.show_view(view)
-        self.forecast.setVisible(view.standing not in (Standing.OFF, Standing.IDLE))
-        self._fit()
+        self.forecast.setVisible(shown)
 
-    def _fit(self) -> None:
+    def _fit(self, *, with_forecast: bool) -> None:
         look, height = self._look, self.height()
         self.alarms.setVisible(height >= look.px(SEQUENCE_FROM))
         low = height < look.px(FORECAST_LINE)
         most = LINE if low else BARS if height < look.px(FORECAST_BARS) else FULL
         self.forecast.set_most(most)
-        self.first_out.set_low(low and not self.forecast.isHidden())
+        self.first_out.set_low(low and with_forecast)
+        self._box.setSpacing(look.px(TIGHT if low and with_forecast else 12))
 
     def show_view(self, view: IncidentView | None, own: Sequence[AlarmLine] = ()) -> None:
         """Another state of the incident; None when the site has none: then its `own` alarms."""

@@ -10,7 +10,7 @@ from app.feed.contract import Answer, Forecasts, ForecastStage, ForecastState, F
 from app.feed.snapshot import Connection, ConnectionState
 from app.screens.view_models.branches import Branches
 from app.screens.view_models.contours import contours
-from app.screens.view_models.forecast_floor import HIGH, LOW, MEDIAN, head_map, hot_lines, smoke
+from app.screens.view_models.forecast_floor import head_map, hot_lines, smoke
 from app.screens.view_models.forecast_reading import (
     band_at,
     happens,
@@ -73,7 +73,7 @@ def test_the_worst_room_and_way_out_are_those_lost_first() -> None:
 
 def test_maps_are_blended_between_their_times() -> None:
     forecast = fire()
-    fields = maps_of(forecast, MEDIAN)
+    fields = maps_of(forecast, "temperature")
     early, late = map_at(fields, 60.0), map_at(fields, 120.0)
     middle = map_at(fields, 90.0)
     assert np.allclose(middle.values, (early.values + late.values) / 2, atol=1e-3)
@@ -154,9 +154,13 @@ def test_smoke_gets_darker_and_lower() -> None:
     assert late.layer.low <= late.layer.median <= late.layer.high
 
 
-def test_names_of_the_maps_are_those_of_the_example() -> None:
-    assert {field.quantity for field in fire().heat} == {LOW, MEDIAN, HIGH}
-    assert fire().heat[0].extent == EXTENT
+def test_maps_of_the_median_alone_give_a_line_without_a_band() -> None:
+    forecast = fire()
+    median = tuple(field for field in forecast.heat if field.quantity == "temperature")
+    lines = hot_lines(msgspec.structs.replace(forecast, heat=median), LAYOUT, 300.0)
+    assert lines.median == hot_lines(forecast, LAYOUT, 300.0).median
+    assert lines.band == ()
+    assert median[0].extent == EXTENT
 
 
 # Standing

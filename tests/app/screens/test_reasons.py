@@ -8,14 +8,15 @@ from app.library import resource
 from app.screens.i18n import Language, Translations
 from app.screens.reasons import REASONS, reason_figures, reason_text
 from sim.forecast.model import NEVER, Reason
-from sim.people.advice import NOTHING_BURNS, UNKNOWN
+from sim.people.advice import UNKNOWN, reason_codes
 from sim.people.criteria import load_criteria
 from tests.app.screens.test_translations import folder, texts_of
 
 
 def codes() -> list[str]:
+    """What every advice by the packaged criteria can give, without the mark of unknown facts."""
     criteria = load_criteria(Path(str(resource("advice", "criteria.yaml"))))
-    return [one.code for one in (*criteria.evacuate, *criteria.extinguish)] + [NOTHING_BURNS]
+    return sorted({code.removesuffix(UNKNOWN) for code in reason_codes(criteria)})
 
 
 def test_every_code_has_a_sentence_and_no_sentence_is_left_over() -> None:

@@ -10,13 +10,22 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.feed.contract import Acknowledge, Incidents, Shelve
+from app.feed.contract import (
+    Acknowledge,
+    Forecasts,
+    ForecastStage,
+    ForecastState,
+    ForecastStates,
+    Incidents,
+    Shelve,
+)
 from app.feed.snapshot import Connection, ConnectionState
 from app.screens.i18n import Language, Translations
 from app.screens.scene3d.renderer import RenderThread
 from app.screens.scene3d.view import NationView
 from app.screens.wall.settings import WallSettings
 from app.screens.wall.window import Page, WallWindow
+from tests.support.example_fire import example_fire
 from tests.support.kitchens import three_kitchens, three_kitchens_table
 from tests.support.local_feed import LocalFeed, alarm_row, alarms_of, values_of
 from twin.alarm.states import AlarmState as S
@@ -180,6 +189,55 @@ def test_f_goes_to_the_alarm_that_came_first(
     assert line.alarm == P0
     press(qtbot, wall, KEY.Key_N)
     assert wall.page is Page.NATION
+
+
+def forecast(feed: LocalFeed, wall: WallWindow) -> None:
+    """A forecast of the first site, a second old."""
+    now = time.time_ns()
+    made = example_fire(SITE, "I-1", made_at=now - 10**9)
+    feed.say(Forecasts((made,), all=True), now=now)
+    state = ForecastState(site=SITE, stage=ForecastStage.RUNNING, incident="I-1")
+    feed.say(ForecastStates((state,), all=True), now=now)
+    wall.frames.tick()
+
+
+def test_a_forecast_stands_beside_the_incident_and_in_the_scene(
+    qtbot: QtBot, wall: WallWindow, feed: LocalFeed
+) -> None:
+    live(feed, wall)
+    wall.go_to_site(SITE)
+    card, kitchen = wall.site_page.panel.forecast, wall.site_page.kitchen
+    assert card.isHidden()
+    assert kitchen._state.outlook is None
+    forecast(feed, wall)
+    qtbot.waitUntil(lambda: kitchen._state.outlook is not None, timeout=3000)
+    assert card.isVisible()
+    assert kitchen._state.outlook.at_s == 300.0
+    assert "if nothing is done" in kitchen._state.outlook.words[1]
+    card.grab()
+
+
+def test_o_moves_the_time_ahead_and_takes_the_forecast_out_of_the_scene(
+    qtbot: QtBot, wall: WallWindow, feed: LocalFeed
+) -> None:
+    live(feed, wall)
+    wall.go_to_site(SITE)
+    forecast(feed, wall)
+    kitchen = wall.site_page.kitchen
+    press(qtbot, wall, KEY.Key_O)
+    assert kitchen._state.outlook.at_s == 600.0
+    press(qtbot, wall, KEY.Key_O)
+    assert kitchen._state.outlook is None
+
+
+@pytest.mark.parametrize("details", [False, True])
+def test_a_forecast_does_not_make_a_small_window_grow(
+    wall: WallWindow, feed: LocalFeed, details: bool
+) -> None:
+    live(feed, wall)
+    wall.go_to_site(SITE, details=details)
+    forecast(feed, wall)
+    assert (wall.width(), wall.height()) == (1366, 768)
 
 
 def test_language_switches_live_and_leaves_nothing_behind(
