@@ -107,7 +107,8 @@ def test_a_cancelled_run_keeps_what_it_has_and_goes_on_later(tmp_path: Path) -> 
     assert stored == pytest.approx(end.time, abs=0.01)
     assert 2.0 <= stored < 60.0
     again = run_foam(open_foam(tmp_path))
-    assert (again.state, again.time) == (RunState.FINISHED, 60.0)
+    assert again.state is RunState.FINISHED
+    assert again.time == pytest.approx(60.0, abs=0.25)  # one time step
     run = read_run(written)
     assert np.abs(run.time - stored).min() < 1e-6
     assert abs(run.balance.heat_error) < 0.05
