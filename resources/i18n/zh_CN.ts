@@ -1194,8 +1194,28 @@
         <translation>水平切面</translation>
     </message>
     <message>
-        <source>Smoke, drawn {times:g} × clearer</source>
-        <translation>烟气，画得清 {times:g} 倍</translation>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Visibility</source>
+        <translation>能见度</translation>
+    </message>
+    <message>
+        <source>Velocity</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Pressure</source>
+        <translation>压力</translation>
+    </message>
+    <message>
+        <source>Soot</source>
+        <translation>炭黑</translation>
+    </message>
+    <message>
+        <source>Smoke, 1/{times:g} of its density</source>
+        <translation>烟气（按 1/{times:g} 浓度显示）</translation>
     </message>
     <message>
         <source>3D results</source>

@@ -31,7 +31,7 @@ from app.screens.view_models.forecast_text import (
     figure,
     margin_text,
 )
-from app.screens.view_models.what_if import DIGITS, UNITS, compare, series_of
+from app.screens.view_models.what_if import DIGITS, UNITS, Quantity, compare, series_of
 from sim.forecast.model import NEVER, Forecast
 from twin.site.model import Layout
 
@@ -190,8 +190,14 @@ def _values(source: ReportSource, look: Look) -> str:
     columns = ("", *(ahead_text(at_s) for at_s in times))
     room = place_word(source.layout, place.id, place.zones, look)
     title = translate("Report", "Worst room: {room}, median and 90 % band").format(room=room)
-    pictures = "".join(f'<img src="plot:{name}"/> ' for name in PLOTS)
-    return f"{_title(title)}{_table(columns, rows)}<p>{pictures}</p>"
+    cells = [f'<td><img src="plot:{name}"/></td>' for name in PLOTS]
+    lines = "".join(f"<tr>{a}{b}</tr>" for a, b in batched_pairs(cells))
+    return f"{_title(title)}{_table(columns, rows)}<table>{lines}</table>"
+
+
+def batched_pairs(cells: Sequence[str]) -> list[tuple[str, str]]:
+    """Two cells for every line of a table."""
+    return [(cells[k], cells[k + 1]) for k in range(0, len(cells) - 1, 2)]
 
 
 def _what_ifs(source: ReportSource, look: Look) -> str:
@@ -203,11 +209,13 @@ def _what_ifs(source: ReportSource, look: Look) -> str:
         end = horizon_s(base)
         for k, row in enumerate(found.rows):
             known = (row.base, row.other)
-            if row.is_time:
+            if row.quantity is Quantity.MARGIN:
+                texts = [margin_text(v) for v in known]
+            elif row.is_time:
                 texts = [f"> {clock_of_seconds(end)}" if v == NEVER else clock_of_seconds(v)
                          for v in known]  # fmt: skip
             else:
-                digits, unit = DIGITS.get(row.quantity, 0), UNITS.get(row.quantity, "s")
+                digits, unit = DIGITS.get(row.quantity, 0), UNITS[row.quantity]
                 texts = [f"{figure(v, digits)} {unit}" for v in known]
             words = pulls_word(other.pulls, source.layout, look) if k == 0 else ""
             mark = {1: "▲", -1: "▼", 0: "="}[row.better]
@@ -222,7 +230,11 @@ def _what_ifs(source: ReportSource, look: Look) -> str:
         "",
     )
     note = _quiet(translate("Report", "Values 5 min ahead, medians. ▲ safer, ▼ more dangerous."))
-    return _title(translate("Report", "What was tried")) + note + _table(columns, rows)
+    return (
+        _title(translate("Report", "What was tried"), starts_page=True)
+        + note
+        + _table(columns, rows)
+    )
 
 
 def _orders(source: ReportSource) -> str:
@@ -265,8 +277,9 @@ def _trust(forecast: Forecast) -> str:
     return f"{head}{past}<p>{escape(used)}</p><p>{escape(ignored)}</p>"
 
 
-def _title(text: str) -> str:
-    return f"<h2>{escape(text)}</h2>"
+def _title(text: str, *, starts_page: bool = False) -> str:
+    style = ' style="page-break-before: always"' if starts_page else ""
+    return f"<h2{style}>{escape(text)}</h2>"
 
 
 def _quiet(text: str) -> str:

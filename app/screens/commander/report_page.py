@@ -16,15 +16,15 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QTextBrowse
 
 from app.screens.commander.report import PLOTS, ReportSource, report_html
 from app.screens.forecast_words import QUANTITIES
-from app.screens.i18n import translate
-from app.screens.theme import Look, Size, load_theme
+from app.screens.i18n import Language, translate
+from app.screens.theme import Look, Size, Theme, load_theme
 from app.screens.view_models.forecast_reading import horizon_s, worst_place
 from app.screens.view_models.what_if import DIGITS, UNITS, Quantity, curve, series_of
 from app.screens.widgets.band_plot import BandPlot, PlotText
 from app.screens.widgets.themed import Themed
 from sim.forecast.model import Forecast
 
-PLOT = (310, 150)
+PLOT = (285, 140)
 PAPER = "QTextBrowser { background: #ffffff; color: #1b2126; border: none; }"
 MOST_WIDE = 820
 DPI = 96
@@ -102,7 +102,7 @@ class ReportPage(Themed):
 
     def _document(self, source: ReportSource) -> QTextDocument:
         """Black on white whatever the theme, as it will be printed."""
-        paper = Look(load_theme("day"), self._look.language, 1.0)
+        paper = paper_look(self._look.language)
         document = QTextDocument(self)
         document.setDefaultFont(paper.font(Size.BODY))
         plots = _plots(source.forecast, paper)
@@ -153,6 +153,12 @@ class ReportPage(Themed):
         """Drawn from the look and what was shown last."""
         painter, look = self.painter(), self._look
         painter.fillRect(self.rect(), look.color("background"))
+
+
+def paper_look(language: Language) -> Look:
+    """The day theme on white."""
+    day = load_theme("day")
+    return Look(Theme("paper", {**day.tokens, "background": "#ffffff"}), language, 1.0)
 
 
 def _plots(forecast: Forecast, look: Look) -> dict[str, object]:

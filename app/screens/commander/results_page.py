@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -35,11 +35,19 @@ from app.screens.view_models.results import (
     smoke_density,
 )
 from app.screens.widgets.panel import Panel
+from app.screens.widgets.scrolled import scrolled
 from app.screens.widgets.themed import Themed
 from twin.errors import EmberwallError
 
 POLL_MS, KEPT, STEPS = 40, 8, 100
 MOST_QUANTITIES = 10
+QUANTITIES = {
+    "temperature": QT_TRANSLATE_NOOP("Results", "Temperature"),
+    "visibility": QT_TRANSLATE_NOOP("Results", "Visibility"),
+    "velocity": QT_TRANSLATE_NOOP("Results", "Velocity"),
+    "pressure": QT_TRANSLATE_NOOP("Results", "Pressure"),
+    "soot": QT_TRANSLATE_NOOP("Results", "Soot"),
+}
 FIRST = ("temperature", "t", "visibility")
 Loaded = Result | tuple[Result, int, Grid3]
 
@@ -104,7 +112,7 @@ class ResultsPage(Themed):
         ):  # fmt: skip
             self._column.addWidget(part)
         self._column.addStretch(1)
-        self._left = Panel(self._look, left, edge=Qt.Edge.RightEdge)
+        self._left = Panel(self._look, scrolled(left), edge=Qt.Edge.RightEdge)
         self._scene = Panel(self._look, self.view)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -123,7 +131,7 @@ class ResultsPage(Themed):
         self.open_folder.setText(translate("Results", "Open a result  O"))
         self.run.setText(translate("Results", "Run a model  N"))
         self.slice.setText(translate("Results", "Level slice"))
-        thinned = translate("Results", "Smoke, drawn {times:g} × clearer")
+        thinned = translate("Results", "Smoke, 1/{times:g} of its density")
         self.smoke.setText(thinned.format(times=THINNED))
         self._left.set_texts(translate("Results", "3D results"))
         self._arrange()
@@ -266,7 +274,7 @@ class ResultsPage(Themed):
             button.setVisible(k < len(names))
             if k < len(names):
                 unit = grid.units.get(names[k], "")
-                button.setText(f"{names[k].replace('_', ' ')}  {unit}".rstrip())
+                button.setText(f"{quantity_word(names[k])}  {unit}".rstrip())
                 button.setChecked(names[k] == self.quantity)
 
     def _show_words(self, grid: Grid3, result: Result) -> None:
@@ -315,7 +323,7 @@ class ResultsPage(Themed):
         unit = grid.units.get(self.quantity, "")
         digits = 0 if high - low >= 20 else 1 if high - low >= 2 else 4
         head = translate("Results", "{name} at {height} m").format(
-            name=self.quantity.replace("_", " "), height=f"{self.height_m:.2f}"
+            name=quantity_word(self.quantity), height=f"{self.height_m:.2f}"
         )
         return head, f"{figure(low, digits)} {unit}", f"{figure(high, digits)} {unit}"
 
@@ -341,6 +349,12 @@ class ResultsPage(Themed):
         self._wanted = None
         self._work.shutdown(wait=True, cancel_futures=True)
         self.view.dispose()
+
+
+def quantity_word(name: str) -> str:
+    """A field's name in the language of the screen; one that is not known stands as it came."""
+    known = QUANTITIES.get(name.casefold())
+    return name.replace("_", " ") if known is None else translate("Results", known)
 
 
 def _first(grid: Grid3) -> str:

@@ -1,6 +1,7 @@
 """The site in one scene, or forecast and what-if side by side with one camera."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -83,9 +84,11 @@ class ScenePair(Themed):
         if forecast is None:
             absent = view.standing is not Standing.LIVE
             return Outlook(0.0, words=standing_word(view)) if absent else None
-        return self._makers[side].make(
+        made = self._makers[side].make(
             view, layout, self._times[side], self._look, forecast=forecast
         )
+        paired = side == 0 and self._shown[1] is not None  # the right scene has the legend then
+        return replace(made, has_legend=not paired) if made is not None else None
 
     def show_site(self, snapshot: Snapshot, site_id: str, lines: Sequence[PointLine]) -> None:
         """The site's values under the forecast."""
@@ -112,6 +115,7 @@ class ScenePair(Themed):
             outlook=self._outlooks[side],
             heat_range=(COLD_C, HOT_C),
             heat_unit="°C",
+            heat_legend=side == 0,
         )
 
     def _follow(self, source: object) -> None:

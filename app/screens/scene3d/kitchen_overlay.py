@@ -80,7 +80,8 @@ class KitchenOverlay:
         state = self.state
         trust = (np.asarray(state.quality) >> np.uint32(30)).tobytes()
         chosen = (self.hovered, state.selected)
-        legend = (state.heat is None, state.heat_range, state.heat_unit, state.smoke_layer)
+        scale = (state.heat is None, state.heat_legend, state.heat_range, state.heat_unit)
+        legend = (*scale, state.smoke_layer)
         return stands, trust, chosen, legend, state.outlook, self.palette, id(self.layout)
 
     def _still(
@@ -216,7 +217,7 @@ class KitchenOverlay:
         self, painter: QPainter, camera: Camera, bounds: QRectF, size: Size
     ) -> list[QRectF]:
         taken = []
-        if self.state.heat is not None:
+        if self.state.heat is not None and self.state.heat_legend:
             unit = self.state.heat_unit
             low, high = (f"{v:g} {unit}".rstrip() for v in self.state.heat_range)
             ends = (low, high) if unit else (translate("Scene", "low"), translate("Scene", "high"))

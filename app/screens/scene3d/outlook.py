@@ -40,7 +40,8 @@ class Outlook:
 
     words: lines that stand over the picture, the first one larger; median, band: lines of the
     60 degC contour at head height; seat: most likely place of the fire with its spread (standard
-    deviation, m); is_old: drawn in the colour of what cannot be trusted.
+    deviation, m); is_old: drawn in the colour of what cannot be trusted; has_legend: False where
+    a scene beside it has one.
     """
 
     at_s: float
@@ -52,6 +53,7 @@ class Outlook:
     seat_spread: float = 0.0
     seat_name: str = ""
     is_old: bool = False
+    has_legend: bool = True
 
     @property
     def shape(self) -> "Outlook":

@@ -78,7 +78,7 @@ def _legend(painter: QPainter, palette: Palette, outlook: Outlook, size: Size) -
         rows.append(("smoke", translate("Scene", "smoke layer, median and 90 % band")))
     if outlook.seat is not None:
         rows.append(("seat", translate("Scene", "most likely seat, circle: spread")))
-    if not rows:
+    if not rows or not outlook.has_legend:
         return QRectF()
     metrics = QFontMetricsF(painter.font())
     height, sample = metrics.height() + 3, SAMPLE * _scale(painter)

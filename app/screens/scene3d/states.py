@@ -44,7 +44,8 @@ class KitchenState:
     point, -1 for none; unacknowledged (n,) bool. heat (ny, nx) float32, 0 to 1, on the floor
     plan, with `heat_extent` (x0, x1, y0, y1) in m, row 0 at y0; `heat_range` is what 0 and 1
     stand for, in `heat_unit`. smoke_layer: height of its lower face above the floor, m; outlook:
-    a forecast to draw, which brings its own smoke.
+    a forecast to draw, which brings its own smoke; heat_legend: False where a scene beside it has
+    one.
     selected and labels are rows of the fleet's point table, -1 for none selected; alarmed and
     selected points get a label anyway.
     """
@@ -59,6 +60,7 @@ class KitchenState:
     heat_unit: str = ""
     smoke_layer: float | None = None
     outlook: Outlook | None = None
+    heat_legend: bool = True
     selected: int = -1
     labels: tuple[int, ...] = field(default=())
 

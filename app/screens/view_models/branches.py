@@ -1,6 +1,7 @@
 """The what-ifs of one site's incident, each with the forecast that it is to be compared with."""
 
 from app.screens.view_models.forecast_standing import ForecastView
+from app.screens.view_models.soundness import fault_of
 from sim.forecast.model import Forecast
 
 KEPT = 64  # base forecasts: five minutes of them
@@ -29,7 +30,7 @@ class Branches:
         self._bases[live.number] = live
         for number in sorted(self._bases)[:-KEPT]:
             del self._bases[number]
-        own = [one for one in what_ifs if one.incident == live.incident]
+        own = [i for i in what_ifs if i.incident == live.incident and not fault_of(i)]
         self._bases.update((one.number, one) for one in own if one.base == one.number)
         self.all = tuple(one for one in own if one.base != one.number)
         new = [one.number for one in self.all if one.number not in known]

@@ -6,6 +6,7 @@ from enum import StrEnum
 from app.feed.contract import ForecastStage, ForecastState
 from app.feed.snapshot import Snapshot
 from app.screens.view_models.forecast_reading import age_s
+from app.screens.view_models.soundness import fault_of
 from sim.forecast.model import Forecast
 
 STALE_S = 15.0  # three refreshes of 5 s
@@ -49,6 +50,9 @@ def forecast_view(snapshot: Snapshot, site_id: str, *, now: int) -> ForecastView
         stage = ForecastStage.RUNNING
     age = 0.0 if forecast is None else age_s(forecast, now)
     reason, remedy = ("", "") if state is None else (state.reason, state.remedy)
+    fault = "" if forecast is None else fault_of(forecast)
+    if fault:
+        return ForecastView(Standing.FAILED, None, state, age, fault, remedy)
     standing = _standing(stage, forecast, age, is_live=snapshot.is_live)
     if standing in (Standing.OFF, Standing.IDLE, Standing.STARTING):
         forecast = None

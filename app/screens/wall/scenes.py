@@ -33,6 +33,7 @@ def kitchen_state(
     outlook: Outlook | None = None,
     heat_range: tuple[float, float] = (0.0, 1.0),
     heat_unit: str = "",
+    heat_legend: bool = True,
 ) -> KitchenState:
     """One site; `lines` are its points in the layout's order. heat_range, heat_unit: what 0 and 1
     of the field stand for."""
@@ -46,6 +47,7 @@ def kitchen_state(
         heat_extent=None if heat is None else heat.extent,
         heat_range=heat_range,
         heat_unit=heat_unit,
+        heat_legend=heat_legend,
         selected=selected,
         labels=labels,
         outlook=outlook,

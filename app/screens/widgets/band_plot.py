@@ -19,7 +19,8 @@ from app.screens.view_models.what_if import Curve
 from app.screens.widgets.card import LEFT, RIGHT
 from app.screens.widgets.themed import Themed
 
-HEAD, FOOT, AXIS = 26, 18, 40
+HEAD, FOOT, AXIS, LABEL = 26, 18, 40, 26
+STEPS_S = (60.0, 120.0, 300.0, 600.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ class BandPlot(Themed):
         painter.setPen(QPen(look.color("line"), look.line))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.drawLine(box.topLeft(), box.bottomLeft())
-        step = 120.0 if self._end_s > 240 else 60.0
+        step = next(
+            (s for s in STEPS_S if box.width() * s / self._end_s >= look.px(LABEL)), STEPS_S[-1]
+        )
         for k in range(int(self._end_s / step) + 1):
             x = self._x(box, k * step)
             painter.setPen(QPen(look.color("line"), look.line))

@@ -27,7 +27,7 @@ from twin.site.model import Layout
 
 SHOWN = (Quantity.UPPER, Quantity.LAYER, Quantity.SIGHT, Quantity.CO)
 LIMITS = {Quantity.UPPER: 200.0, Quantity.LAYER: 1.8, Quantity.SIGHT: 10.0}
-NARROW = 760
+PLOT, TABLE = 172, 348  # least widths
 
 
 class OutcomePanel(Themed):
@@ -42,8 +42,8 @@ class OutcomePanel(Themed):
         self.table = DifferenceTable(look, self)
         self._box = QHBoxLayout(self)
         for plot in self.plots.values():
-            self._box.addWidget(plot, 3)
-        self._box.addWidget(self.table, 5)
+            self._box.addWidget(plot, 1)
+        self._box.addWidget(self.table)
         self.on_look()
 
     def on_look(self) -> None:
@@ -52,11 +52,17 @@ class OutcomePanel(Themed):
         self._box.setSpacing(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it gets narrow, CO gives its place to the table."""
+        """Where it gets narrow, the last plots give their place to the table."""
         super().resizeEvent(event)
-        narrow = self.width() < self._look.px(NARROW)
-        self.plots[Quantity.CO].setVisible(not narrow)
-        self.plots[Quantity.SIGHT].setVisible(self.width() >= self._look.px(NARROW * 0.8))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """As many plots as can be read beside the table."""
+        table = self._look.px(TABLE) if self.comparison is not None else 0
+        self.table.setFixedWidth(max(table, 1))
+        room = (self.width() - table) // self._look.px(PLOT)
+        for place, plot in enumerate(self.plots.values()):
+            plot.setVisible(place < max(room, 1))
 
     def show_outcome(
         self,
@@ -92,6 +98,7 @@ class OutcomePanel(Themed):
             plot.show_curves(text, curves, at_s=at_s, end_s=end)
         rows = () if self.comparison is None else self.comparison.rows
         self.table.setVisible(bool(rows))
+        self._arrange()
         self.table.show_rows(rows, f"{ahead_text(at_s)} · {room}", horizon_s=horizon_s(base))
 
     def paintEvent(self, event: QPaintEvent) -> None:

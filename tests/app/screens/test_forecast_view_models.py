@@ -25,6 +25,7 @@ from app.screens.view_models.forecast_text import arrival_text, figure, margin_t
 from app.screens.view_models.levers import LeverBoard, Row, lever_rows
 from app.screens.view_models.order_desk import USUAL, OrderDesk, OrderStep
 from app.screens.view_models.rooms import merged, rooms_of
+from app.screens.view_models.soundness import fault_of
 from app.screens.view_models.what_if import Quantity, compare
 from sim.forecast.model import NEVER, Arrival, Lever, Pull, Series
 from tests.support.example_fire import EXTENT, SEAT, emptied, example_fire
@@ -209,6 +210,31 @@ def test_a_lost_hub_makes_a_fresh_forecast_stale() -> None:
     view = forecast_view(feed.newest, SITE, now=time.time_ns())
     assert view.standing is Standing.STALE
     assert view.is_old
+
+
+def broken(how: str):
+    forecast = fire()
+    place = forecast.places[0]
+    nan = (float("nan"),) * len(forecast.times_s)
+    wrong = {
+        "short": {"places": (msgspec.structs.replace(place, upper_c=Series((1.0,), (1.0,), (1.0,))),)},
+        "nan": {"places": (msgspec.structs.replace(place, co_ppm=Series(nan, nan, nan)),)},
+        "times": {"times_s": forecast.times_s[::-1]},
+        "map": {"heat": (msgspec.structs.replace(forecast.heat[0], values=b"12"),)},
+        "seat": {"seat": (float("nan"), 0.0, 0.0)},
+    }  # fmt: skip
+    return msgspec.structs.replace(forecast, **wrong[how])
+
+
+@pytest.mark.parametrize("how", ["short", "nan", "times", "map", "seat"])
+def test_a_broken_forecast_is_told_and_not_shown(how: str) -> None:
+    feed = told(ForecastStage.RUNNING)
+    feed.say(Forecasts((broken(how),), all=True), now=time.time_ns())
+    view = forecast_view(feed.newest, SITE, now=time.time_ns())
+    assert view.standing is Standing.FAILED
+    assert view.forecast is None
+    assert view.reason
+    assert fault_of(fire()) == ""
 
 
 # Words

@@ -231,7 +231,7 @@ def test_a_result_opens_in_the_background_and_moves_by_its_controls(
     assert page.view._state is not state
     page.moment.setValue(0)
     qtbot.waitUntil(lambda: page.grid.time_s == 0.0, timeout=10_000)
-    soot = next(b for b in page.names if b.text().startswith("soot"))
+    soot = next(b for b in page.names if b.text().startswith("Soot"))
     qtbot.mouseClick(soot, Qt.MouseButton.LeftButton)
     assert page.quantity == "soot"
     page.slice.click()
