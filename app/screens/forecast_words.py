@@ -1,5 +1,6 @@
 """Words of the forecast: verdicts, levers, rooms, reasons, and how it stands."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
@@ -54,6 +55,8 @@ QUANTITIES = {
     Quantity.FLASHOVER: QT_TRANSLATE_NOOP("Forecast", "Flashover after"),
     Quantity.MARGIN: QT_TRANSLATE_NOOP("Forecast", "Least margin"),
 }
+FIRST, CHANGE = re.compile(r"first: (\w+)\b"), re.compile(r"verdict: ([\w ]+?) to (\w+)\b")
+HANDED_OVER = "handed over:"
 MODELS = {
     "zone": QT_TRANSLATE_NOOP("Forecast", "zone model"),
     "field": QT_TRANSLATE_NOOP("Forecast", "field model"),
@@ -71,6 +74,30 @@ def order_word(code: str) -> str:
     """What is ordered; an unknown code stands as it came."""
     known = {key.value: text for words in (VERDICTS, LEVERS) for key, text in words.items()}
     return translate("Forecast", known[code]) if code in known else code
+
+
+def ordered_word(text: str, layout: Layout | None, look: Look) -> str:
+    """What the journal says was handed over (`handed over: close_door DOOR-01`), in words."""
+    code, _, target = text.removeprefix(HANDED_OVER).strip().partition(" ")
+    word = order_word(code)
+    return f"{word}: {asset_word(layout, target, look)}" if target else word
+
+
+def told_word(text: str) -> str:
+    """What the journal says of a forecast (`first: evacuate, ...`, `verdict: contain to evacuate`,
+    `failed: ...`), in words; anything else as it came."""
+    first, change = FIRST.match(text), CHANGE.match(text)
+    if first is not None:
+        word = order_word(first.group(1))
+        return translate("Forecast", "first forecast: {verdict}").format(verdict=word)
+    if change is not None:
+        before, after = order_word(change.group(1)), order_word(change.group(2))
+        return translate("Forecast", "advice: {before} → {after}").format(
+            before=before, after=after
+        )
+    if text.startswith("failed:"):
+        return translate("Forecast", "The forecast failed")
+    return text
 
 
 def place_word(layout: Layout | None, name: str, zones: Sequence[str], look: Look) -> str:

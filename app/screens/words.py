@@ -4,6 +4,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from app.feed.contract import JournalEntry
 from app.feed.snapshot import Tables
+from app.screens.forecast_words import ordered_word, told_word
 from app.screens.i18n import translate
 from app.screens.theme import Look
 from app.screens.view_models.alarm_line import AlarmLine, MarkFill
@@ -11,7 +12,7 @@ from app.screens.view_models.figures import span_text, unit_text
 from twin.alarm.states import AlarmState
 from twin.alarm.table import NO_POINT, AlarmKind
 from twin.incident.model import IncidentState
-from twin.site.model import Site
+from twin.site.model import Layout, Site
 
 STATES = {
     AlarmState.NORMAL: QT_TRANSLATE_NOOP("Words", "back to normal"),
@@ -36,6 +37,8 @@ KINDS = {
     "link": QT_TRANSLATE_NOOP("Words", "link"),
     "quality": QT_TRANSLATE_NOOP("Words", "quality"),
     "system": QT_TRANSLATE_NOOP("Words", "system"),
+    "forecast": QT_TRANSLATE_NOOP("Words", "forecast"),
+    "order": QT_TRANSLATE_NOOP("Words", "order handed over"),
 }
 # What the hub writes in entries without a change of alarm state; other texts stand as they came.
 SAID = {
@@ -132,6 +135,12 @@ def journal_parts(entry: JournalEntry, tables: Tables, look: Look) -> tuple[str,
         state = translate("Words", STATES[AlarmState(entry.after)])
         head, tag = alarm_words(entry.alarm, tables, look)
         return head, DOT.join(part for part in (f"{tag} {state}".lstrip(), site, entry.by) if part)
+    if entry.kind == "order":
+        head = translate("Words", KINDS["order"])
+        ordered = ordered_word(entry.text, _layout(entry.site, tables), look)
+        return "", DOT.join(part for part in (head, ordered, site, entry.by) if part)
+    if entry.kind == "forecast":
+        return "", DOT.join(part for part in (told_word(entry.text), site) if part)
     said = SAID.get((entry.kind, entry.text.split(":")[0])) or KINDS.get(entry.kind)
     known = translate("Words", said) if said is not None else entry.kind
     head = known if (entry.kind, entry.text.split(":")[0]) in SAID else entry.text or known
@@ -150,6 +159,12 @@ def alarm_words(alarm: int, tables: Tables, look: Look) -> tuple[str, str]:
         point = tables.points.points[definition.point]
         return look.name(point.name), point.tag
     return look.name(definition.rule.name) if definition.rule is not None else definition.id, ""
+
+
+def _layout(site_id: str, tables: Tables) -> Layout | None:
+    index = tables.points.site_index.get(site_id)
+    fleet = tables.points.fleet
+    return None if index is None else fleet.layout_of(fleet.sites[index])
 
 
 def _site_name(site_id: str, tables: Tables, look: Look) -> str:

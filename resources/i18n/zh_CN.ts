@@ -453,6 +453,14 @@
         <translation>代理模型</translation>
     </message>
     <message>
+        <source>first forecast: {verdict}</source>
+        <translation>首份预测：{verdict}</translation>
+    </message>
+    <message>
+        <source>advice: {before} → {after}</source>
+        <translation>建议：{before} → {after}</translation>
+    </message>
+    <message>
         <source>nothing is done</source>
         <translation>不采取措施</translation>
     </message>
@@ -1611,6 +1619,14 @@
     <message>
         <source>system</source>
         <translation>系统</translation>
+    </message>
+    <message>
+        <source>forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>order handed over</source>
+        <translation>已下达命令</translation>
     </message>
     <message>
         <source>edge link is back</source>

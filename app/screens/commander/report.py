@@ -9,6 +9,7 @@ from app.screens.forecast_words import (
     QUANTITIES,
     asset_word,
     model_word,
+    ordered_word,
     place_word,
     pulls_word,
     verdict_word,
@@ -62,7 +63,7 @@ def report_html(source: ReportSource, look: Look, *, now: int) -> str:
         _arrivals(source, look),
         _values(source, look),
         _what_ifs(source, look),
-        _orders(source),
+        _orders(source, look),
         _trust(forecast),
     ]
     return (
@@ -237,10 +238,13 @@ def _what_ifs(source: ReportSource, look: Look) -> str:
     )
 
 
-def _orders(source: ReportSource) -> str:
+def _orders(source: ReportSource, look: Look) -> str:
     if not source.entries:
         return ""
-    rows = [(clock_text(e.time), e.text, e.by) for e in reversed(source.entries)]
+    rows = [
+        (clock_text(e.time), ordered_word(e.text, source.layout, look), e.by)
+        for e in reversed(source.entries)
+    ]
     columns = (
         translate("Report", "Time"),
         translate("Report", "Order"),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.feed.contract import JournalEntry
-from app.screens.forecast_words import asset_word, order_word
+from app.screens.forecast_words import asset_word, order_word, ordered_word
 from app.screens.i18n import translate
 from app.screens.theme import Look, Size
 from app.screens.view_models.figures import clock_text
@@ -139,4 +139,5 @@ class OrdersCard(Card):
             metrics = painter.fontMetrics()
             room = int(row.width()) - metrics.horizontalAdvance(aside) - look.px(8)
             painter.setPen(look.color("text1"))
-            painter.drawText(row, LEFT, metrics.elidedText(entry.text, ELIDE, room))
+            text = ordered_word(entry.text, self._layout, look)
+            painter.drawText(row, LEFT, metrics.elidedText(text, ELIDE, room))

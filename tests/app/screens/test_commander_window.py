@@ -25,11 +25,13 @@ from app.feed.contract import (
 )
 from app.screens.commander.settings import CommanderSettings
 from app.screens.commander.window import CommanderWindow
+from app.screens.forecast_words import told_word
 from app.screens.i18n import Language, Translations
 from app.screens.scene3d.renderer import RenderThread
 from app.screens.scene3d.view import KitchenView
 from app.screens.view_models.forecast_standing import Standing
 from app.screens.view_models.order_desk import OrderStep
+from app.screens.words import journal_text
 from sim.forecast.model import Lever, Pull
 from tests.support.example_fire import emptied, example_fire
 from tests.support.kitchens import three_kitchens, three_kitchens_table
@@ -327,11 +329,37 @@ def test_orders_of_the_incident_stand_under_the_buttons(
 ) -> None:
     burning(feed, window)
     entry = JournalEntry(
-        1, time.time_ns(), 0, "order", SITE, -1, -1, -1, 0.0, "chief", "evacuate", "I-1"
+        1,
+        time.time_ns(),
+        0,
+        "order",
+        SITE,
+        -1,
+        -1,
+        -1,
+        0.0,
+        "chief",
+        "handed over: close_door DOOR-01",
+        "I-1",
     )
     feed.say(Journal((entry,)), now=time.time_ns())
     window.frames.tick()
     assert [e.by for e in window.scene.orders._entries] == ["chief"]
+    tables = feed.newest.tables
+    assert "Close door: Fire door to dining room" in journal_text(entry, tables, window.look)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("first: evacuate, fire 130 kW (90 to 180), number 1", "first forecast: Evacuate"),
+        ("verdict: contain to evacuate, fire 90 kW, number 4", "advice: Contain → Evacuate"),
+        ("failed: the worker ended", "The forecast failed"),
+        ("something newer", "something newer"),
+    ],
+)
+def test_the_journal_of_forecasts_is_told_in_words(text: str, wanted: str) -> None:
+    assert told_word(text) == wanted
 
 
 # Places

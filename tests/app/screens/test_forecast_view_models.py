@@ -216,8 +216,9 @@ def broken(how: str):
     forecast = fire()
     place = forecast.places[0]
     nan = (float("nan"),) * len(forecast.times_s)
+    short = Series((1.0,), (1.0,), (1.0,))
     wrong = {
-        "short": {"places": (msgspec.structs.replace(place, upper_c=Series((1.0,), (1.0,), (1.0,))),)},
+        "short": {"places": (msgspec.structs.replace(place, upper_c=short),)},
         "nan": {"places": (msgspec.structs.replace(place, co_ppm=Series(nan, nan, nan)),)},
         "times": {"times_s": forecast.times_s[::-1]},
         "map": {"heat": (msgspec.structs.replace(forecast.heat[0], values=b"12"),)},
