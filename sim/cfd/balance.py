@@ -59,9 +59,14 @@ def heat_balance(written: FoamCase, flow_in: FloatArray) -> Balance:
     walls = [patch.name for patch in present if patch.kind is Kind.WALL]
     stored, pressure = watched(folder, "stored"), watched(folder, "pressure")
     window = (float(stored[0, 0]), float(stored[-1, 0]))
+    mass = watched(folder, "mass")
+    heat_of_air = float(stored[0, 1] / mass[0, 1])  # J/kg, so that no zero of enthalpy matters
+    left = sum(_integral(watched(folder, f"mass_{name}")) for name in ways)
     carried = sum(_integral(watched(folder, f"heat_{name}")) for name in ways)
+    carried -= heat_of_air * left
     lost = -sum(_integral(watched(folder, f"loss_{name}")) for name in walls)
     kept = float(stored[-1, 1] - stored[0, 1] - (pressure[-1, 1] - pressure[0, 1]))
+    kept -= heat_of_air * float(mass[-1, 1] - mass[0, 1])
     released = _released(written, window)
     missing = released - carried - lost - kept
     return Balance(

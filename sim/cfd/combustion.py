@@ -50,8 +50,8 @@ class Fuel:
         return products + self.heat * self.mole
 
     @property
-    def soot_per_co2(self) -> float:
-        """kg of CO2 per kg of fuel; soot yield / this = soot per CO2."""
+    def co2_yield(self) -> float:
+        """kg of CO2 per kg of fuel."""
         return self.carbon * MOLE["CO2"] / self.mole
 
 

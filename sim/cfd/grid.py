@@ -123,13 +123,13 @@ def build_grid(case: Case, *, cell: float, margin: float = 1.2, burners: bool = 
     """The grid of a case. cell: size of the cells, m; margin: air outside before an opening, m;
     burners: fires are surfaces that fuel comes out of. Raises CaseError."""
     gaps = gaps_of(case, margin)
-    _check_ways_out(case, gaps)
+    unreached = _unreached(case, gaps)
     lines = _lines(case, gaps, cell)
     if np.prod([line.size - 1 for line in lines]) > MOST_CELLS:
         raise CaseError(
             f"needs more than {MOST_CELLS} cells", where=case.id, remedy="Take larger cells"
         )
-    builder = _Builder(case, lines, gaps)
+    builder = _Builder(case, lines, gaps, unreached)
     builder.paint()
     builder.measure()
     builder.close()
@@ -143,17 +143,23 @@ def build_grid(case: Case, *, cell: float, margin: float = 1.2, burners: bool = 
     return builder.grid()
 
 
-def _check_ways_out(case: Case, gaps: Sequence[Gap]) -> None:
+def _unreached(case: Case, gaps: Sequence[Gap]) -> frozenset[str]:
+    """Rooms that no open way joins to the outside. Raises CaseError when something happens there:
+    nothing would limit the pressure."""
     joined = {OUTER}
     while more := {end for g in gaps for end in (g.of, g.to) if {g.of, g.to} & joined} - joined:
         joined |= more
-    for number, room in enumerate(case.compartments):
-        if FIRST_ROOM + number not in joined:
+    busy = {fire.compartment for fire in case.fires} | {hood.compartment for hood in case.hoods}
+    busy |= {end for fan in case.fans for end in (fan.of, fan.to)}
+    closed = [r.id for n, r in enumerate(case.compartments) if FIRST_ROOM + n not in joined]
+    for name in closed:
+        if name in busy:
             raise CaseError(
                 "no open way leads from it to the outside, so nothing would limit its pressure",
-                where=f"compartment {room.id}",
+                where=f"compartment {name}",
                 remedy="Open a door or window, or use the zone model for a closed room",
             )
+    return frozenset(closed)
 
 
 def _lines(
@@ -180,6 +186,7 @@ class _Builder:
     case: Case
     lines: tuple[FloatArray, FloatArray, FloatArray]
     gaps: tuple[Gap, ...]
+    unreached: frozenset[str]
     region: IntArray = field(init=False)
     is_open: list[BoolArray] = field(default_factory=list)
     low: list[IntArray] = field(default_factory=list)
@@ -218,6 +225,9 @@ class _Builder:
                     where=f"compartment {room.id}",
                     remedy="Move one of them: rooms may touch, not overlap",
                 )
+            if room.id in self.unreached:
+                self.notes.append(f"compartment {room.id} is shut off and left out")
+                continue
             part[...] = FIRST_ROOM + number
         for number, gap in enumerate(self.gaps):
             self._paint_passage(gap, FIRST_ROOM + len(self.case.compartments) + number)

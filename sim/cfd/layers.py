@@ -30,8 +30,11 @@ class RoomLayers:
 
 def room_layers(run: FoamRun, room: str, *, place: tuple[float, float] | None = None) -> RoomLayers:
     """Layers of a room over time: of the mean over its floor, or over one `place` (x, y) m, as a
-    thermocouple tree sees them."""
-    height, profile = mean_profile(run, room) if place is None else column(run, place, room)
+    thermocouple tree sees them. A room that was shut off and left out stays as it was."""
     ceiling = run.case.compartment(room).size[2]
+    if not run.room(room).any():
+        still = np.full(run.time.size, run.case.inside)
+        return RoomLayers(room, run.time, still, still, np.full(run.time.size, ceiling))
+    height, profile = mean_profile(run, room) if place is None else column(run, place, room)
     found = np.array([reduce_profile(height, row, ceiling) for row in profile])
     return RoomLayers(room, run.time, found[:, 0], found[:, 1], found[:, 2])

@@ -37,6 +37,16 @@ class Mesh:
         height: FloatArray = self.points[self.faces[first : first + count], 2].mean(axis=1)
         return height
 
+    def depths(self, first: int, count: int, grid: Grid) -> FloatArray:
+        """From the middles of boundary faces to the middles of their cells, m."""
+        corners = self.points[self.faces[first : first + count]]
+        axis = np.argmin(np.ptp(corners, axis=1), axis=1)
+        cells = np.argwhere(self.number.transpose(2, 1, 0) >= 0)[:, ::-1]
+        own = cells[self.owner[first : first + count]]
+        widths = np.stack([np.diff(grid.lines[a])[own[:, a]] for a in AXES], axis=1)
+        depth: FloatArray = widths[np.arange(count), axis] / 2
+        return depth
+
 
 def build_mesh(grid: Grid) -> Mesh:
     """Number cells and faces as OpenFOAM wants them: internal faces by rising owner and

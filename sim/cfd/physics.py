@@ -18,17 +18,22 @@ from sim.cfd.settings import FoamSettings
 from sim.cfd.space import FIRST_ROOM, OUTER, FloatArray
 from sim.cfd.text import table
 from sim.fire.case import OUTSIDE, Case, Fan, Hood, Material
-from sim.fire.constants import GRAVITY
+from sim.fire.constants import CONVECTION_FLAT, CONVECTION_WALL, GRAVITY
 
 Entry = Mapping[str, object]
 SMALL_K = 1e-4  # m2/s2, turbulence of still air
 
 GAS_CONSTANT = 8.314462618  # J/mol/K
 AIR_MOLE = 28.96  # g/mol
+AIR_HEAT_CAPACITY = 1005.0  # J/kg/K
+AIR_VISCOSITY, AIR_PRANDTL = 1.84e-5, 0.7  # Pa s, -
+AIR_DIFFUSIVITY = AIR_VISCOSITY / AIR_PRANDTL  # kg/m/s
+FILM_DIFFERENCE = 50.0
+"""K between gas and wall for which the film is taken; it counts with the power 1/3."""
 AIR = {
     "specie": {"molWeight": AIR_MOLE},
-    "thermodynamics": {"Cp": 1005, "Hf": 0},
-    "transport": {"mu": 1.84e-05, "Pr": 0.7},
+    "thermodynamics": {"Cp": AIR_HEAT_CAPACITY, "Hf": 0},
+    "transport": {"mu": AIR_VISCOSITY, "Pr": AIR_PRANDTL},
 }
 THERMO: Entry = {
     "thermoType": {
@@ -66,6 +71,7 @@ DIMENSIONS = {
 def fields(case: Case, grid: Grid, mesh: Mesh, settings: FoamSettings) -> dict[str, Entry]:
     """The seven fields that both solvers start from, by name."""
     heights = {grid.patches[n].name: mesh.heights(first, count) for n, first, count in mesh.patches}
+    depths = {grid.patches[n].name: mesh.depths(first, m, grid) for n, first, m in mesh.patches}
     rules: dict[str, Callable[[Case, Patch], Entry]] = {
         "T": lambda case, patch: temperature(case, patch, settings.walls_heated),
         "U": velocity,
@@ -73,7 +79,7 @@ def fields(case: Case, grid: Grid, mesh: Mesh, settings: FoamSettings) -> dict[s
         "p_rgh": lambda case, patch: pressure(case, patch, heights[patch.name]),
         "k": turbulence,
         "nut": viscosity,
-        "alphat": diffusivity,
+        "alphat": lambda _, patch: diffusivity(patch, depths[patch.name]),
     }
     start = {
         "T": initial_temperature(case, grid),
@@ -214,8 +220,16 @@ def viscosity(case: Case, patch: Patch) -> Entry:
     return {"type": "calculated", "value": _uniform(0)}
 
 
-def diffusivity(case: Case, patch: Patch) -> Entry:
-    """Turbulent diffusivity of heat."""
-    if patch.kind in (Kind.WALL, Kind.SHELL):
-        return {"type": "compressible::alphatWallFunction", "Prt": 0.85, "value": _uniform(0)}
-    return {"type": "calculated", "value": _uniform(0)}
+def diffusivity(patch: Patch, depths: FloatArray) -> Entry:
+    """Turbulent diffusivity of heat at one boundary with cells `depths` (n,) m deep.
+
+    Cells of centimetres to decimetres do not resolve what happens at a wall, and wall functions
+    give a third of the heat there. So the film is that of turbulent free convection.
+    """
+    if patch.kind is not Kind.WALL:
+        return {"type": "calculated", "value": _uniform(0)}
+    factor = CONVECTION_WALL if patch.surface == "walls" else CONVECTION_FLAT
+    film = factor * FILM_DIFFERENCE ** (1 / 3)
+    values = np.maximum(film * depths / AIR_HEAT_CAPACITY - AIR_DIFFUSIVITY, 0.0)
+    listed = " ".join(f"{value:.6g}" for value in values)
+    return {"type": "fixedValue", "value": f"nonuniform List<scalar> {values.size} ({listed})"}

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.cfd.balance import Balance, heat_balance
+from sim.cfd.combustion import fuel_of, main_fire
 from sim.cfd.errors import FoamResultError
 from sim.cfd.grid import span
 from sim.cfd.mesh import Mesh
@@ -25,8 +26,8 @@ class FoamRun:
 
     x, y, z (n+1,): grid lines, m, not equally far apart. region (nx, ny, nz): 0 solid, 1 air
     outside, 2 and on: rooms in the order of the case. temperature (t, nx, ny, nz) K, velocity
-    (t, nx, ny, nz, 3) m/s; NaN in solids. species: mass fractions by name, where fuel burnt.
-    flow_out, flow_in (t, v) kg/s through `openings`, out of and into the `of` of the case.
+    (t, nx, ny, nz, 3) m/s; NaN in solids. species: mass fractions by name, SOOT too, where fuel
+    burnt. flow_out, flow_in (t, v) kg/s through `openings`, out of and into the `of` of the case.
     """
 
     case: Case
@@ -98,11 +99,7 @@ def read_run(written: FoamCase, *, believe: bool = False) -> FoamRun:
         region=region.astype(np.int32),
         temperature=np.stack([_field(written.mesh, f / "T") for f in folders]),
         velocity=np.stack([_field(written.mesh, f / "U", parts=3) for f in folders]),
-        species={
-            name: np.stack([_field(written.mesh, f / name) for f in folders])
-            for name in SPECIES
-            if (folders[0] / name).exists()
-        },
+        species=_species(written, folders),
         openings=tuple(gap.id for gap in written.grid.gaps),
         flow_out=flow_out,
         flow_in=flow_in,
@@ -126,6 +123,21 @@ def _field(mesh: Mesh, path: Path, *, parts: int = 1) -> Field:
     gas = mesh.number >= 0
     full[gas] = values[mesh.number[gas]]
     return full
+
+
+def _species(written: FoamCase, folders: list[Path]) -> dict[str, Field]:
+    """Mass fractions where fuel burnt. Soot goes with the carbon dioxide, in the ratio of the
+    yields: it is made in the same flame and carried by the same gas."""
+    found = {
+        name: np.stack([_field(written.mesh, folder / name) for folder in folders])
+        for name in SPECIES
+        if (folders[0] / name).exists()
+    }
+    if "CO2" in found:
+        fire = main_fire(written.case)
+        share = fire.soot_yield / fuel_of(fire).co2_yield
+        found["SOOT"] = (found["CO2"] * share).astype(np.float32)
+    return found
 
 
 def _flows(mesh: Mesh, folders: list[Path]) -> tuple[FloatArray, FloatArray]:

@@ -126,6 +126,14 @@ def test_an_opening_told_from_outside_counts_its_flow_the_other_way() -> None:
     assert (mesh.gap_faces[0][1] == -ours.gap_faces[0][1]).all()
 
 
+def test_a_room_that_is_shut_off_is_left_out_and_told() -> None:
+    case = two_rooms()
+    between = replace(case.openings[1], open=((0.0, 0.0),))
+    grid, _ = made(replace(case, openings=(case.openings[0], between)))
+    assert not (grid.region == FIRST_ROOM + 1).any()
+    assert "behind" in grid.notes[0]
+
+
 def changed_door(**fields: object) -> Case:
     case = room_case()
     return replace(case, openings=(replace(case.openings[0], **fields),))

@@ -77,6 +77,9 @@ def test_fuel_burns_in_firefoam_with_the_heat_that_was_asked_for(tmp_path: Path)
     assert run.balance.released == pytest.approx(0.7 * 60e3 * watched_s, rel=0.15)
     assert np.nanmin(run.species["O2"]) < 0.22
     assert np.nanmax(run.species["CO2"]) > 0.005
+    fuel = written.case.fires[0]  # CH2: 3.14 kg of CO2 for a kg of fuel
+    ratio = np.nanmax(run.species["SOOT"]) / np.nanmax(run.species["CO2"])
+    assert ratio == pytest.approx(fuel.soot_yield / 3.14, rel=0.01)
 
 
 @needs_foam
