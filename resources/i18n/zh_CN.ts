@@ -100,8 +100,8 @@
         <translation>现在、1、2、5、10 分钟后</translation>
     </message>
     <message>
-        <source>10 s back or ahead; Page keys: next mark</source>
-        <translation>后退或前进 10 秒；翻页键：下一刻度</translation>
+        <source>10 s back or ahead (in a scene: turn it); Page keys: next mark</source>
+        <translation>后退或前进 10 秒（场景中：旋转）；翻页键：下一刻度</translation>
     </message>
     <message>
         <source>levers: gas, hood, suppression, doors</source>
@@ -132,8 +132,8 @@
         <translation>选择命令</translation>
     </message>
     <message>
-        <source>hand the chosen order over; Esc lets it go</source>
-        <translation>下达所选命令；Esc 放弃</translation>
+        <source>hand the chosen order over; Esc lets it go, leaves the scene</source>
+        <translation>下达所选命令；Esc 放弃，离开场景</translation>
     </message>
     <message>
         <source>choose a site; next incident</source>

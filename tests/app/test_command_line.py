@@ -1,5 +1,6 @@
 """What a user gets from the command line: exit codes, one clear line, no traceback."""
 
+import argparse
 import json
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import msgspec
 import pytest
 
 from app.cli import SUBCOMMANDS, main
+from app.commands import commander
 from app.config import SettingsError, load_settings
 from app.hub.settings import HubSettings
 from app.library import load_fleet
@@ -81,6 +83,25 @@ def test_an_edge_is_enrolled_and_revoked(
     assert main(["enrol", "BJ-001", "--hub", str(hub), "--revoke"]) == 0
     assert not (hub / "edges" / "BJ-001.json").exists()
     assert "revoked" in capsys.readouterr().out
+
+
+def test_a_result_needs_no_hub_and_a_hub_is_found_by_its_card(tmp_path: Path) -> None:
+    own = argparse.ArgumentParser()
+    commander.add(own)
+    alone = commander.settings_of(own.parse_args(["--result", str(tmp_path)]))
+    assert (alone.feed, alone.result) == ("", tmp_path)
+    card = tmp_path / "hub.json"
+    known = dict.fromkeys(("telemetry", "alarms", "public_key"), "")
+    card.write_text(json.dumps({**known, "feed": "ws://127.0.0.1:1", "token": "secret"}))
+    found = commander.settings_of(own.parse_args(["--hub", str(card), "--site", "K-001"]))
+    assert (found.feed, found.token, found.site) == ("ws://127.0.0.1:1", "secret", "K-001")
+
+
+def test_a_commander_without_a_hub_is_told_where_one_was_looked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["commander", "--hub", str(tmp_path / "none.json")]) == 1
+    assert "none.json" in capsys.readouterr().err
 
 
 def test_the_doctor_reports_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

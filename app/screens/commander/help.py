@@ -8,7 +8,12 @@ def keys() -> list[tuple[str, str]]:
     """Every key and what it does."""
     return [
         ("0 1 2 5 9", translate("CommanderHelp", "now, 1, 2, 5, 10 minutes ahead")),
-        ("← →", translate("CommanderHelp", "10 s back or ahead; Page keys: next mark")),
+        (
+            "← →",
+            translate(
+                "CommanderHelp", "10 s back or ahead (in a scene: turn it); Page keys: next mark"
+            ),
+        ),
         ("G H U D", translate("CommanderHelp", "levers: gas, hood, suppression, doors")),
         ("+ −", translate("CommanderHelp", "larger or smaller fire")),
         (", .", translate("CommanderHelp", "branch 10 s earlier or later")),
@@ -16,7 +21,12 @@ def keys() -> list[tuple[str, str]]:
         ("V", translate("CommanderHelp", "next what-if beside the forecast")),
         ("R", translate("CommanderHelp", "curves of the next room")),
         ("F2 – F7", translate("CommanderHelp", "choose an order")),
-        ("Enter", translate("CommanderHelp", "hand the chosen order over; Esc lets it go")),
+        (
+            "Enter",
+            translate(
+                "CommanderHelp", "hand the chosen order over; Esc lets it go, leaves the scene"
+            ),
+        ),
         ("S  I", translate("CommanderHelp", "choose a site; next incident")),
         ("F9 F10 F12", translate("CommanderHelp", "forecast, 3D results, report")),
         ("O N Q", translate("CommanderHelp", "results: open, run a model, next quantity")),

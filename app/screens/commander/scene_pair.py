@@ -14,7 +14,7 @@ from app.screens.scene3d.states import KitchenState
 from app.screens.scene3d.view import KitchenView
 from app.screens.theme import Look
 from app.screens.view_models.forecast_standing import ForecastView, Standing
-from app.screens.view_models.heat import HeatField
+from app.screens.view_models.heat import HeatField, heat_field
 from app.screens.view_models.site_values import PointLine
 from app.screens.wall.outlooks import COLD_C, HOT_C, Outlooks, heat_picture
 from app.screens.wall.scenes import kitchen_state
@@ -36,6 +36,7 @@ class ScenePair(Themed):
         self._outlooks: list[Outlook | None] = [None, None]
         self._shown: list[Forecast | None] = [None, None]
         self._times = [0.0, 0.0]
+        self._layout: Layout | None = None
         self._site: object = None
         self._drawn: object = None
         self._box = QHBoxLayout(self)
@@ -74,7 +75,7 @@ class ScenePair(Themed):
         """What both scenes show of the time ahead; called before `show_site`."""
         shift = 0.0 if base is None or other is None else seconds(other.made_at - base.made_at)
         self._times = [at_s, max(at_s - shift, 0.0)]
-        self._shown = [base, other]
+        self._shown, self._layout = [base, other], layout
         self._outlooks[0] = self._outlook(0, view, layout)
         self._outlooks[1] = None if other is None else self._outlook(1, view, layout)
         self.views[1].setVisible(other is not None)
@@ -104,6 +105,15 @@ class ScenePair(Themed):
 
     def _state(self, side: int, snapshot: Snapshot, lines: Sequence[PointLine]) -> KitchenState:
         forecast = self._shown[side]
+        if forecast is None and self._layout is not None:  # then where it is serious now
+            return kitchen_state(
+                snapshot,
+                lines,
+                heat_field(self._layout, lines),
+                selected=-1,
+                labels=(),
+                outlook=self._outlooks[side],
+            )
         picture = None if forecast is None else heat_picture(forecast, self._times[side])
         heat = None if picture is None else HeatField(picture.field, picture.extent)
         return kitchen_state(

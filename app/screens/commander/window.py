@@ -286,8 +286,9 @@ class CommanderWindow(Themed):
         self._show()
 
     def cancel_order(self) -> None:
-        """Let the selected order go."""
+        """Let the selected order go; keys belong to the time again, not to a scene."""
         self.desk.cancel()
+        self.scene.slider.setFocus()
         self._show()
 
     def _collect(self) -> None:
