@@ -105,7 +105,8 @@ class ScenePair(Themed):
 
     def _state(self, side: int, snapshot: Snapshot, lines: Sequence[PointLine]) -> KitchenState:
         forecast = self._shown[side]
-        if forecast is None and self._layout is not None:  # then where it is serious now
+        picture = None if forecast is None else heat_picture(forecast, self._times[side])
+        if picture is None and self._layout is not None:  # then where it is serious now
             return kitchen_state(
                 snapshot,
                 lines,
@@ -113,8 +114,8 @@ class ScenePair(Themed):
                 selected=-1,
                 labels=(),
                 outlook=self._outlooks[side],
+                heat_legend=side == 0,
             )
-        picture = None if forecast is None else heat_picture(forecast, self._times[side])
         heat = None if picture is None else HeatField(picture.field, picture.extent)
         return kitchen_state(
             snapshot,

@@ -45,13 +45,15 @@ def head_map(forecast: Forecast, at_s: float) -> Map | None:
 
 
 def hot_lines(forecast: Forecast, layout: Layout, at_s: float) -> HotLines:
-    """Contours from the maps; without maps the outlines of rooms that are reached as a whole."""
-    median = head_map(forecast, at_s)
+    """Contours from the maps; what they do not tell, the outlines of rooms that are reached as a
+    whole tell."""
+    median, rooms = head_map(forecast, at_s), _room_lines(forecast, layout, at_s)
     if median is None:
-        return _room_lines(forecast, layout, at_s)
+        return rooms
     edges = [map_at(_maps(forecast, end), at_s) for end in (LOW, HIGH)]
     band = [line for edge in edges if edge is not None for line in _lines(edge)]
-    return HotLines(_lines(median), tuple(band))
+    told = any(edge is not None for edge in edges)
+    return HotLines(_lines(median), tuple(band) if told else rooms.band)
 
 
 def smoke(forecast: Forecast, layout: Layout, at_s: float) -> tuple[RoomSmoke, ...]:

@@ -104,10 +104,11 @@ def values_of(field: Field2) -> Float32Array:
 
 
 def map_at(fields: Sequence[Field2], at_s: float) -> Map | None:
-    """The map at a time, between the two nearest ones; None without any."""
-    if not fields:
-        return None
+    """The map at a time, between the two nearest ones; None without any, and before the first:
+    a later one would lie about now."""
     times = [field.at_s for field in fields]
+    if not times or at_s < times[0] - 1.0:
+        return None
     after = min(int(np.searchsorted(times, at_s)), len(fields) - 1)
     before = max(after - 1, 0) if times[after] > at_s else after
     one, other = fields[before], fields[after]

@@ -81,6 +81,13 @@ def test_maps_are_blended_between_their_times() -> None:
     assert map_at([], 0.0) is None
 
 
+def test_a_later_map_is_not_shown_for_now() -> None:
+    late = [field for field in maps_of(fire(), "temperature") if field.at_s >= 60]
+    assert map_at(late, 0.0) is None
+    assert map_at(late, 60.0) is not None
+    assert map_at(late, 9999.0).values is not None
+
+
 def test_a_map_with_a_wrong_number_of_values_is_refused() -> None:
     field = msgspec.structs.replace(fire().heat[0], nx=3)
     with pytest.raises(ValueError, match="values for 3 x"):
@@ -155,12 +162,12 @@ def test_smoke_gets_darker_and_lower() -> None:
     assert late.layer.low <= late.layer.median <= late.layer.high
 
 
-def test_maps_of_the_median_alone_give_a_line_without_a_band() -> None:
+def test_maps_of_the_median_alone_take_the_band_from_the_rooms() -> None:
     forecast = fire()
     median = tuple(field for field in forecast.heat if field.quantity == "temperature")
     lines = hot_lines(msgspec.structs.replace(forecast, heat=median), LAYOUT, 300.0)
     assert lines.median == hot_lines(forecast, LAYOUT, 300.0).median
-    assert lines.band == ()
+    assert lines.band == hot_lines(emptied(forecast), LAYOUT, 300.0).band
     assert median[0].extent == EXTENT
 
 
