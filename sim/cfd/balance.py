@@ -7,6 +7,7 @@ import numpy as np
 from msgspec import Struct
 
 from sim.cfd.control import OPEN_KINDS
+from sim.cfd.errors import FoamResultError
 from sim.cfd.grid import Grid, Kind
 from sim.cfd.heat import hrr_at
 from sim.cfd.read import watched
@@ -58,6 +59,10 @@ def heat_balance(written: FoamCase, flow_in: FloatArray) -> Balance:
     ways = [patch.name for patch in present if patch.kind in OPEN_KINDS]
     walls = [patch.name for patch in present if patch.kind is Kind.WALL]
     stored, pressure = watched(folder, "stored"), watched(folder, "pressure")
+    if len(stored) < 2:
+        raise FoamResultError(
+            "it is too short to be balanced", where=str(folder), remedy="Run it longer"
+        )
     window = (float(stored[0, 0]), float(stored[-1, 0]))
     mass = watched(folder, "mass")
     heat_of_air = float(stored[0, 1] / mass[0, 1])  # J/kg, so that no zero of enthalpy matters

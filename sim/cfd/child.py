@@ -25,6 +25,7 @@ PROGRESS_FILE, CANCEL_FILE = "progress.json", "cancel"
 TELL_S = 0.25
 COLLECT_SHARE = 0.9
 """The solver may use so much of the wall-clock limit of a parallel run; the rest collects."""
+REMIND_S = 1.1
 LOG_TAIL = 12
 
 
@@ -72,6 +73,7 @@ class WatchedRunner(BasicRunner):  # type: ignore[misc]  # PyFoam has no types
         self.reason: RunState | None = None
         self._folder, self._teller, self._limit = folder, teller, limit
         self._parent = os.getppid()
+        self._reminded = 0.0
 
     def lineHandle(self, line: str) -> None:  # noqa: N802  # PyFoam's own spelling
         """Called by PyFoam with every line of the log."""
@@ -84,13 +86,22 @@ class WatchedRunner(BasicRunner):  # type: ignore[misc]  # PyFoam has no types
 
     def _look(self) -> None:
         if self.reason is not None:
+            self._remind()
             return
         if (self._folder / CANCEL_FILE).exists() or os.getppid() != self._parent:
             self.reason = RunState.CANCELLED
         elif self._teller.wall_s > self._limit:
             self.reason = RunState.OUT_OF_TIME
         if self.reason is not None:
+            self._reminded = self._teller.wall_s
             self.stopGracefully()
+
+    def _remind(self) -> None:
+        """OpenFOAM compares whole seconds: a stop written in the second of the last reading is
+        not seen until the file is newer."""
+        if self._teller.wall_s - self._reminded > REMIND_S:
+            self._reminded = self._teller.wall_s
+            os.utime(self._folder / "system" / "controlDict")
 
 
 def stored_times(folder: Path) -> int:

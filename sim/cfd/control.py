@@ -12,7 +12,7 @@ Entry = Mapping[str, object]
 FIRST_STEP = 0.01  # s
 LONGEST_STEP = 0.25  # s
 WATCH = 1.0
-"""Simulated seconds between two rows of the watched totals."""
+"""Simulated seconds between two rows of the watched totals, fewer in very short runs."""
 OPEN_KINDS = (Kind.OPEN, Kind.EXHAUST, Kind.SUPPLY, Kind.BURNER)
 
 SCHEMES: Entry = {
@@ -77,13 +77,13 @@ def control(case: Case, solver: Solver, settings: FoamSettings, *, grid: Grid, m
         "maxDi": 10,
         "maxDeltaT": LONGEST_STEP,
         "OptimisationSwitches": {"fileModificationSkew": 0},  # else a stop is heard 10 s late
-        "functions": _functions(solver, grid, mesh),
+        "functions": _functions(solver, grid, mesh, min(WATCH, case.duration / 20)),
     }
 
 
-def _functions(solver: Solver, grid: Grid, mesh: Mesh) -> Entry:
+def _functions(solver: Solver, grid: Grid, mesh: Mesh, watch: float) -> Entry:
     """Totals that the heat balance is made of, and the extremes that the watch looks at."""
-    every = {"writeControl": "runTime", "writeInterval": WATCH, "writeFields": False, "log": False}
+    every = {"writeControl": "runTime", "writeInterval": watch, "writeFields": False, "log": False}
     found: dict[str, Entry] = {
         "extremes": {
             "type": "fieldMinMax",
@@ -98,7 +98,7 @@ def _functions(solver: Solver, grid: Grid, mesh: Mesh) -> Entry:
             "type": "wallHeatFlux",
             "libs": ["fieldFunctionObjects"],
             "executeControl": "runTime",
-            "executeInterval": WATCH,
+            "executeInterval": watch,
             "writeControl": "none",
             "log": False,
         },

@@ -103,13 +103,17 @@ class FoamJob:
         return msgspec.structs.replace(told, state=RunState.FAILED, message=last)
 
     def _kill(self) -> None:
+        """End the process and all that it has started, and see them gone."""
+        below: list[psutil.Process] = []
         with contextlib.suppress(psutil.NoSuchProcess):
-            process = psutil.Process(self._process.pid)
-            family = [*process.children(recursive=True), process]
-            for member in family:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    member.kill()
+            below = psutil.Process(self._process.pid).children(recursive=True)
+        if self._process.poll() is None:
+            self._process.kill()
+        for member in below:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                member.kill()
         self._process.wait(timeout=GRACE_S)
+        psutil.wait_procs(below, timeout=GRACE_S)
 
 
 def run_foam(written: FoamCase, on_progress: Callable[[Progress], None] | None = None) -> Progress:

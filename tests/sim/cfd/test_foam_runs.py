@@ -86,10 +86,10 @@ def test_fuel_burns_in_firefoam_with_the_heat_that_was_asked_for(tmp_path: Path)
 def test_two_processes_give_what_one_gives(tmp_path: Path) -> None:
     if FOUND is not None and not FOUND.parallel:
         pytest.skip("a parallel run needs mpirun")
-    case = room_case(duration=2.0)
+    case = room_case(duration=0.5)  # two processes that wait for each other crawl on busy cores
     fields = []
     for processes in (1, 2):
-        settings = replace(COARSE, processes=processes, write_every=2.0)
+        settings = replace(COARSE, processes=processes, write_every=0.5, wall_limit=90.0)
         written = write_foam(case, tmp_path / str(processes), settings)
         assert run_foam(written).state is RunState.FINISHED
         fields.append(read_run(written, believe=True).temperature[-1])
@@ -99,7 +99,7 @@ def test_two_processes_give_what_one_gives(tmp_path: Path) -> None:
 @needs_foam
 def test_a_cancelled_run_keeps_what_it_has_and_goes_on_later(tmp_path: Path) -> None:
     settings = replace(COARSE, cell=0.25, write_every=20.0)
-    written = write_foam(room_case(duration=60.0), tmp_path, settings)
+    written = write_foam(room_case(duration=100.0), tmp_path, settings)
     with FoamJob(written) as job:
         while (progress := job.poll()).time < 2.0 and not progress.state.is_end:
             time.sleep(0.05)
@@ -108,10 +108,10 @@ def test_a_cancelled_run_keeps_what_it_has_and_goes_on_later(tmp_path: Path) -> 
     assert (end.state, end.message) == (RunState.CANCELLED, "")
     stored = result_times(tmp_path)[-1][0]
     assert stored == pytest.approx(end.time, abs=0.01)
-    assert 2.0 <= stored < 60.0
+    assert 2.0 <= stored < 100.0
     again = run_foam(open_foam(tmp_path))
     assert again.state is RunState.FINISHED
-    assert again.time == pytest.approx(60.0, abs=0.25)  # one time step
+    assert again.time == pytest.approx(100.0, abs=0.25)  # one time step
     run = read_run(written)
     assert np.abs(run.time - stored).min() < 1e-6
     assert abs(run.balance.heat_error) < 0.05
