@@ -1222,6 +1222,14 @@
         <translation>炭黑</translation>
     </message>
     <message>
+        <source>Oxygen</source>
+        <translation>氧</translation>
+    </message>
+    <message>
+        <source>Carbon monoxide</source>
+        <translation>一氧化碳</translation>
+    </message>
+    <message>
         <source>Smoke, 1/{times:g} of its density</source>
         <translation>烟气（按 1/{times:g} 浓度显示）</translation>
     </message>

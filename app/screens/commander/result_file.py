@@ -19,7 +19,7 @@ from twin.errors import EmberwallError
 UNITS = {
     "temperature": "K", "t": "K", "velocity": "m/s", "u": "m/s", "pressure": "Pa", "p_rgh": "Pa",
     "visibility": "m", "soot": "kg/m3", "co": "mol/mol", "o2": "mol/mol", "co2": "mol/mol",
-    "heat": "W/m3",
+    "oxygen": "mol/mol", "heat": "W/m3",
 }  # fmt: skip
 MOST_BYTES, MOST_CELLS = 2_000_000_000, 600
 KINDS = (".vtr", ".vti")
@@ -88,10 +88,19 @@ def read_grid(path: Path, time_s: float) -> Grid3:
         values[name], units[name] = in_celsius(name, cube, UNITS.get(name.casefold(), ""))
     if not values:
         raise ResultError("the grid holds no values", where=str(path), remedy="Run the case again")
-    if solid is not None and solid.all():
+    if solid is None:
+        solid = standing_below_gas(np.isfinite(next(iter(values.values()))))
+    if solid.all():
         solid = None
     origin = (float(lines[0][0]), float(lines[1][0]), float(lines[2][0]))
     return Grid3(time_s, origin, spacing, values, units, solid)
+
+
+def standing_below_gas(gas: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Cells without gas that have gas above them (nz, ny, nx): appliances and tables, but not
+    what lies beyond the building."""
+    above = np.maximum.accumulate(gas[::-1], axis=0)[::-1]
+    return np.asarray(~gas & above)
 
 
 def _read(path: Path) -> tuple[Lines, dict[str, npt.NDArray[np.float64]]]:

@@ -47,6 +47,8 @@ QUANTITIES = {
     "velocity": QT_TRANSLATE_NOOP("Results", "Velocity"),
     "pressure": QT_TRANSLATE_NOOP("Results", "Pressure"),
     "soot": QT_TRANSLATE_NOOP("Results", "Soot"),
+    "oxygen": QT_TRANSLATE_NOOP("Results", "Oxygen"),
+    "co": QT_TRANSLATE_NOOP("Results", "Carbon monoxide"),
 }
 FIRST = ("temperature", "t", "visibility")
 Loaded = Result | tuple[Result, int, Grid3]
@@ -325,7 +327,7 @@ class ResultsPage(Themed):
         head = translate("Results", "{name} at {height} m").format(
             name=quantity_word(self.quantity), height=f"{self.height_m:.2f}"
         )
-        return head, f"{figure(low, digits)} {unit}", f"{figure(high, digits)} {unit}"
+        return head, f"≤ {figure(low, digits)} {unit}", f"≥ {figure(high, digits)} {unit}"
 
     # hands
 

@@ -214,6 +214,7 @@ class CommanderWindow(Themed):
     def turn(self, page: int) -> None:
         """Another page."""
         self._wanted = page
+        (self.scene.slider, self.results.view, self.report.view)[page].setFocus()
         self._show()
 
     def choose_site(self) -> None:

@@ -57,7 +57,8 @@ def slice_at(grid: Grid3, name: str, height: float) -> FloatArray:
 
 
 def range_of(grids: list[Grid3], name: str) -> tuple[float, float]:
-    """Least and largest finite value over some moments, rounded outwards to two figures."""
+    """Where all but the least and the most extreme half percent of the gas lies over some moments,
+    rounded outwards to two figures: a flame must not make all else look cold."""
     low, high = math.inf, -math.inf
     for grid in grids:
         values = grid.fields.get(name)
@@ -65,7 +66,8 @@ def range_of(grids: list[Grid3], name: str) -> tuple[float, float]:
             continue
         known = values[np.isfinite(values)] if grid.solid is None else _gas(values, grid.solid)
         if known.size:
-            low, high = min(low, float(known.min())), max(high, float(known.max()))
+            least, most = np.percentile(known, (0.5, 99.5))
+            low, high = min(low, float(least)), max(high, float(most))
     if not math.isfinite(low):
         return 0.0, 1.0
     if high - low < 1e-12:

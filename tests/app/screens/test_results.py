@@ -12,7 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.screens.commander.result_file import ResultError, find_result, read_frame
+from app.screens.commander.result_file import (
+    ResultError,
+    find_result,
+    read_frame,
+    standing_below_gas,
+)
 from app.screens.commander.results_page import ResultsPage
 from app.screens.commander.run_dialog import RunDialog, share_done
 from app.screens.i18n import Language
@@ -134,6 +139,20 @@ def test_a_slice_lies_between_the_middles_of_cells() -> None:
     assert slice_at(made, "t", 0.5)[0, 0] == pytest.approx(15.0)
     assert slice_at(made, "t", -9.0)[0, 0] == 10.0
     assert slice_at(made, "t", 99.0)[0, 0] == 30.0
+
+
+def test_a_flame_does_not_make_all_else_look_cold() -> None:
+    values = np.full((10, 10, 10), 100.0, np.float32)
+    values[:5] = 20.0
+    values[5, 5, 5] = 900.0
+    assert range_of([grid(t=values)], "t")[1] < 200
+
+
+def test_what_stands_below_gas_is_solid_and_what_lies_beyond_is_not() -> None:
+    gas = np.ones((3, 1, 3), np.bool_)
+    gas[0, 0, 0] = False  # a table
+    gas[:, 0, 2] = False  # outside
+    assert np.argwhere(standing_below_gas(gas)).tolist() == [[0, 0, 0]]
 
 
 def test_solid_cells_are_unknown_in_a_slice_and_in_the_range() -> None:
