@@ -7,13 +7,16 @@ from numba import njit
 from sim.fire.constants import (
     CP,
     FLAME_LIMIT,
+    FUEL_HEAT,
     FUEL_TIME,
+    GRAVITY,
     HEAT_PER_O2,
     HOT_IGNITION,
     O2_LIMIT,
     O2_LIMIT_WIDTH,
 )
 from sim.fire.formulas import heskestad_flame_height, heskestad_mass_flow
+from sim.fire.plan import PLUME
 from sim.fire.state import (
     CO,
     CO2,
@@ -23,6 +26,7 @@ from sim.fire.state import (
     LOWER,
     MU,
     O2,
+    PRESSURE,
     RL,
     SOOT,
     SPECIES,
@@ -30,12 +34,17 @@ from sim.fire.state import (
     TU,
     UPPER,
     Z,
+    burn_fuel,
     carry,
     curve_at,
 )
 
-# Columns of `hearth`, one row per room: W radiated, and the mean level of it, m above the floor.
-RADIATED, LEVEL = 0, 1
+AIR, AMBIENT = 1.2, 293.0  # kg/m3, K
+VISCOSITY, PRANDTL = 1.8e-5, 0.71  # m2/s of warm air
+
+# Columns of `hearth`, one row per room: W radiated, its mean level, m above
+# the floor, and the share of it from fires that stand free.
+RADIATED, LEVEL, FREE, JET = 0, 1, 2, 3
 
 
 @njit(cache=True)
@@ -45,6 +54,21 @@ def plume_flow(hrr, radiative, z, diameter, share):  # type: ignore[no-untyped-d
         return 0.0
     whole = hrr / share
     return share * heskestad_mass_flow(whole, whole * (1.0 - radiative), z, diameter / sqrt(share))
+
+
+@njit(cache=True)
+def jet_convection(hrr, reach, area):  # type: ignore[no-untyped-def]
+    """Mean coefficient of the ceiling jet over a ceiling, W/m2/K; Cooper, NBSIR 82-2535 (1982).
+
+    Cooper's radial profile is averaged over a disc of the ceiling's area: 0.85 (R/H)^-0.9 fits the
+    mean of its outer branch within 5 % for R/H of 0.5 to 4.
+    """
+    speed = sqrt(GRAVITY * reach)
+    heat = AIR * CP * speed
+    scaled = (hrr / (heat * AMBIENT * reach * reach)) ** (1.0 / 3.0)
+    reynolds = speed * reach * scaled / VISCOSITY
+    spread = min(0.85 * (sqrt(area / pi) / reach) ** -0.9, 1.5)
+    return 0.283 * reynolds**-0.3 * PRANDTL ** (-2.0 / 3.0) * spread * heat * scaled
 
 
 @njit(cache=True)
@@ -69,7 +93,7 @@ def burn(plan, state, gas, time, dt, rate, kinds, hearth, released, drawn, ledge
         diameter = sqrt(4.0 * fire[k, 3] / pi)
         layer = gas[c, Z] - base
         reach = plan.room[c, 1] - base
-        strength = plan.mixing[0]
+        strength = plan.mixing[PLUME]
         full = strength * plume_flow(demand, radiative, reach, diameter, share)
         low = strength * plume_flow(demand, radiative, min(layer, reach), diameter, share)
         y_low = state[c, 4 + SPECIES + O2] / state[c, LOWER]
@@ -97,16 +121,20 @@ def burn(plan, state, gas, time, dt, rate, kinds, hearth, released, drawn, ledge
         kinds[c, CO] += kept * burnt * fire[k, 7]
         kinds[c, H2O] += kept * burnt * fire[k, 8]
         kinds[c, SOOT] += kept * burnt * fire[k, 9]
-        kinds[c, FUEL] += kept * (fuel - burnt)
+        kinds[c, FUEL] += kept * (demand - hrr) / FUEL_HEAT
         ledger[0] += kept * fuel
         ledger[1] += kept * (convective + CP * fuel * plan.ambient)
         flame = heskestad_flame_height(hrr / share, diameter / sqrt(share))
         middle = min(base + flame / 3.0, plan.room[c, 1] - 0.05)
         whole = hearth[c, RADIATED] + radiative * hrr
         if whole > 0.0:
+            hearth[c, FREE] = max(hearth[c, FREE], 0.0)
             part = radiative * hrr / whole
+            stands_free = 1.0 if share > 0.75 else 0.0
+            hearth[c, FREE] += part * (stands_free - hearth[c, FREE])
             hearth[c, LEVEL] += part * (middle - hearth[c, LEVEL])
         hearth[c, RADIATED] = whole
+        hearth[c, JET] += jet_convection(convective, reach, plan.room[c, 0])
 
 
 @njit(cache=True)
@@ -138,28 +166,23 @@ def draw_hoods(plan, state, gas, time, dt, rate, kinds, drawn, ledger):  # type:
     for d in range(plan.hood.shape[0]):
         c = plan.hood_room[d]
         flow = plan.hood[d, 5] * curve_at(plan.hood_curve[d], time) - drawn[d]
+        flow *= min(max((300.0 + state[c, PRESSURE]) / 100.0, 0.0), 1.0)
         if flow <= 0.0:
             continue
         upper = plan.hood[d, 2] - plan.room[c, 2] > gas[c, Z]
         density = gas[c, 2] if upper else gas[c, 3]
         temperature = gas[c, TU] if upper else gas[c, TL]
-        held = state[c, UPPER] if upper else state[c, LOWER]
-        mass = min(density * flow, 0.3 * held / dt)
+        mass = density * flow
         carry(rate, kinds, state, ledger, c, upper, -1, 0.0, mass, temperature)
 
 
 @njit(cache=True)
-def burn_layers(state, gas, kinds, rate, ledger, heat):  # type: ignore[no-untyped-def]
-    """Unburnt fuel in a layer hot enough burns with the oxygen there; W per kg from `heat`."""
+def burn_layers(state, gas, kinds, rate, ledger):  # type: ignore[no-untyped-def]
+    """Unburnt fuel in a layer hot enough burns with the oxygen there."""
     for c in range(state.shape[0]):
         fuel = state[c, 4 + FUEL]
         if fuel <= 0.0 or gas[c, TU] < HOT_IGNITION:
             continue
-        air = max(state[c, 4 + O2], 0.0) * HEAT_PER_O2 / heat
+        air = max(state[c, 4 + O2], 0.0) * HEAT_PER_O2 / FUEL_HEAT
         burnt = min(fuel, air) / FUEL_TIME
-        kinds[c, FUEL] -= burnt
-        kinds[c, O2] -= burnt * heat / HEAT_PER_O2
-        kinds[c, CO2] += burnt * 44.01 / 14.03
-        kinds[c, H2O] += burnt * 18.015 / 14.03
-        rate[c, HU] += burnt * heat
-        ledger[1] += burnt * heat
+        burn_fuel(c, burnt, kinds, rate, ledger)

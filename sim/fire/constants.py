@@ -16,6 +16,7 @@ O2_LIMIT = 0.165  # kg/kg, 15 % by volume: a flame in cold air goes out; Beyler,
 O2_LIMIT_WIDTH = 0.01  # kg/kg, over which burning fades
 FLAME_LIMIT = 1600.0  # K, adiabatic flame temperature at extinction; Beyler
 HOT_IGNITION = 873.0  # K, above it unburnt fuel burns in a layer without a flame; Beyler
+FUEL_HEAT = 4.4e7  # J/kg of unburnt hydrocarbons, counted as CH2; Drysdale
 FUEL_TIME = 5.0  # s, mixing time of unburnt fuel in a hot layer
 
 CONVECTION_WALL = 1.31  # W/m2/K^(4/3), turbulent free convection at a wall; Holman

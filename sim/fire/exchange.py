@@ -4,26 +4,34 @@ from math import sqrt
 
 from numba import njit
 
-from sim.fire.constants import CP, GAMMA, GRAVITY, HATCH_COEFFICIENT, LAMINAR_PRESSURE
+from sim.fire.burning import burns, jet_convection
+from sim.fire.constants import CP, GAMMA, GRAVITY, HATCH_COEFFICIENT, HOT_IGNITION, LAMINAR_PRESSURE
 from sim.fire.openings import opening_slabs
+from sim.fire.plan import DRAUGHT, FAR_DRAUGHT, HATCH, LEAN, SINK, WIDTH
 from sim.fire.state import (
+    FUEL,
     HL,
     HU,
     LOWER,
+    O2,
     PRESSURE,
     RL,
     RU,
+    SPECIES,
     TL,
     TU,
     UPPER,
     Z,
+    burn_fuel,
     carry,
     curve_at,
     joins_upper,
 )
 
-NEWTON_STEPS = 30
+NEWTON_STEPS = 40
+SHORTEST = 0.02  # share of a Newton step, before it is taken all the same
 TOLERANCE = 1.0  # W of a room's heat balance
+FULL_FLOW, STALL = 200.0, 300.0  # Pa, axial fans; as CFAST takes them
 DOOR_PLUME = 0.071  # kg/s/kW^(1/3)/m^(5/3); Zukoski 1981
 
 
@@ -105,12 +113,13 @@ def _at_level(plan, gas, pressure, c, level, outside):  # type: ignore[no-untype
 
 @njit(cache=True)
 def solve_pressures(  # type: ignore[no-untyped-def]
-    plan, state, gas, time, dt, outside, heat, pressure, slabs, counts, balance, matrix
+    plan, state, gas, time, dt, outside, heat, pressure, slabs, counts, balance, matrix, change
 ):
     """Pressures at the end of the step. `heat` (c,): W into each room by all but openings and
     hatches. Returns the largest remaining imbalance, W."""
     rooms = state.shape[0]
-    worst = 0.0
+    worst = before = 1e300
+    shrink = 1.0
     for _ in range(NEWTON_STEPS):
         opening_flows(plan, gas, pressure, time, outside, slabs, counts)
         _imbalance(
@@ -121,10 +130,17 @@ def solve_pressures(  # type: ignore[no-untyped-def]
             worst = max(worst, abs(balance[c]))
         if worst < TOLERANCE:
             break
+        if worst > before and shrink > SHORTEST:
+            shrink *= 0.5  # went too far: half of the way back
+            for c in range(rooms):
+                pressure[c] -= shrink * change[c]
+            continue
+        before, shrink = worst, 1.0
         _eliminate(matrix, balance, rooms)
         for c in range(rooms):
-            most = 20.0 + 0.5 * abs(pressure[c])
-            pressure[c] += min(max(balance[c], -most), most)
+            most = 500.0 + abs(pressure[c])
+            change[c] = min(max(balance[c], -most), most)
+            pressure[c] += change[c]
     return worst
 
 
@@ -194,7 +210,7 @@ def _eliminate(matrix, right, n):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def move_through_openings(  # type: ignore[no-untyped-def]
-    plan, state, gas, outside, dt, slabs, counts, rate, kinds, through, ledger
+    plan, state, gas, outside, dt, slabs, counts, leaning, jets, rate, kinds, through, ledger
 ):
     """Carry every slab to where it belongs; entrain on the way. through (v, 2): kg/s out of the
     first side and into it."""
@@ -211,13 +227,7 @@ def move_through_openings(  # type: ignore[no-untyped-def]
                 if flow <= 0.0:
                     continue
                 upper = slabs[v, n, 3] > 0.5
-                if source < 0:
-                    warm = outside[0]
-                else:
-                    warm = gas[source, TU] if upper else gas[source, TL]
-                    held = state[source, UPPER] if upper else state[source, LOWER]
-                    flow = min(flow, 0.3 * held / dt)
-                through[v, way] += flow
+                warm = outside[0] if source < 0 else gas[source, TU] if upper else gas[source, TL]
                 share = 0.0
                 if target >= 0:
                     share = joins_upper(gas, target, warm)
@@ -230,10 +240,18 @@ def move_through_openings(  # type: ignore[no-untyped-def]
                         sinking += (1.0 - share) * flow
                         warm_sink += (1.0 - share) * flow * warm
                         level_sink += (1.0 - share) * flow * level
-                carry(rate, kinds, state, ledger, source, upper, target, share, flow, warm)
+                moved = carry(rate, kinds, state, ledger, source, upper, target, share, flow, warm)
+                through[v, way] += moved
+                if upper and source >= 0 and target >= 0 and warm > HOT_IGNITION:
+                    fuel = moved * share * state[source, 4 + FUEL] / state[source, UPPER]
+                    air = state[target, 4 + SPECIES + O2] / state[target, LOWER]
+                    burn_fuel(target, fuel * burns(air, gas[target, TL]), kinds, rate, ledger)
             if target < 0:
                 continue
             if rising > 1e-9:
+                warmth = CP * (warm_rise - rising * gas[target, TL])
+                reach = max(plan.room[target, 1] - level_rise / rising, 0.1)
+                jets[target] += jet_convection(max(warmth, 1.0), reach, plan.room[target, 0])
                 extra = _entrained(
                     rising,
                     warm_rise / rising - gas[target, TL],
@@ -244,7 +262,7 @@ def move_through_openings(  # type: ignore[no-untyped-def]
                     rate, kinds, state, ledger, target, False, target, 1.0, extra, gas[target, TL]
                 )
             if sinking > 1e-9:
-                extra = plan.mixing[2] * _entrained(
+                extra = plan.mixing[SINK] * _entrained(
                     sinking,
                     gas[target, TU] - warm_sink / sinking,
                     level_sink / sinking - gas[target, Z],
@@ -252,7 +270,7 @@ def move_through_openings(  # type: ignore[no-untyped-def]
                 extra = min(extra, 0.1 * state[target, UPPER] / dt)
                 carry(rate, kinds, state, ledger, target, True, target, 0.0, extra, gas[target, TU])
             cold = through[v, way] - rising
-            _stir(plan, state, gas, target, cold, width, dt, rate, kinds, ledger)
+            _stir(plan, state, gas, target, cold, width, dt, leaning, rate, kinds, ledger)
 
 
 @njit(cache=True)
@@ -267,19 +285,25 @@ def _entrained(mass, difference, distance):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _stir(plan, state, gas, c, inflow, width, dt, rate, kinds, ledger):  # type: ignore[no-untyped-def]
+def _stir(plan, state, gas, c, inflow, width, dt, leaning, rate, kinds, ledger):  # type: ignore[no-untyped-def]
     """The draught from a door bends plumes and stirs the interface: lower gas joins the upper
-    layer, a share of the inflow that grows with the opening's share of the wall."""
+    layer, a share of the inflow that grows with the opening's share of the wall.
+
+    leaning (c,): share of a room's fire that stands free, -1 for a room without one. The form is
+    that of Quintiere, Steckler and McCaffrey 1980, the factors are MIXING.
+    """
     if inflow <= 0.0 or gas[c, TU] - gas[c, TL] < 5.0:
         return
     wall = sqrt(plan.room[c, 0])
-    extra = plan.mixing[1] * inflow * sqrt(min(width / wall, 1.0))
+    factor = plan.mixing[DRAUGHT] if leaning[c] >= 0.0 else plan.mixing[FAR_DRAUGHT]
+    factor += plan.mixing[LEAN] * max(leaning[c], 0.0)
+    extra = factor * inflow * min(width / wall, 1.0) ** plan.mixing[WIDTH]
     extra = min(extra, 0.1 * state[c, LOWER] / dt)
     carry(rate, kinds, state, ledger, c, False, c, 1.0, extra, gas[c, TL])
 
 
 @njit(cache=True)
-def move_through_hatches(plan, state, gas, pressure, time, dt, outside, rate, kinds, ledger):  # type: ignore[no-untyped-def]
+def move_through_hatches(plan, state, gas, pressure, time, dt, outside, jets, rate, kinds, ledger):  # type: ignore[no-untyped-def]
     """Carry what passes horizontal openings; warm gas that rises joins the upper layer above."""
     for h in range(plan.hatch.shape[0]):
         a, b = plan.hatch_ends[h, 0], plan.hatch_ends[h, 1]
@@ -288,10 +312,6 @@ def move_through_hatches(plan, state, gas, pressure, time, dt, outside, rate, ki
         up = max(-flow, 0.0) + exchange
         above = outside[0] if a < 0 else gas[a, TL]
         below = outside[0] if b < 0 else gas[b, TU]
-        if a >= 0:
-            down = min(down, 0.3 * state[a, LOWER] / dt)
-        if b >= 0:
-            up = min(up, 0.3 * state[b, UPPER] / dt)
         if down > 0.0:
             share = joins_upper(gas, b, above) if b >= 0 else 0.0
             carry(rate, kinds, state, ledger, a, False, b, share, down, above)
@@ -299,9 +319,17 @@ def move_through_hatches(plan, state, gas, pressure, time, dt, outside, rate, ki
             share = joins_upper(gas, a, below) if a >= 0 else 0.0
             carry(rate, kinds, state, ledger, b, True, a, share, up, below)
             if a >= 0:
-                extra = _entrained(up, below - gas[a, TL], gas[a, Z])
+                warmth = max(CP * up * (below - gas[a, TL]), 1.0)
+                jets[a] += jet_convection(warmth, plan.room[a, 1], plan.room[a, 0])
+                extra = plan.mixing[HATCH] * _entrained(up, below - gas[a, TL], gas[a, Z])
                 extra = min(extra, 0.1 * state[a, LOWER] / dt)
                 carry(rate, kinds, state, ledger, a, False, a, 1.0, extra, gas[a, TL])
+
+
+@njit(cache=True)
+def stalled(against):  # type: ignore[no-untyped-def]
+    """Share of its flow that a fan keeps against a pressure, Pa: it stalls at STALL."""
+    return min(max((STALL - against) / (STALL - FULL_FLOW), 0.0), 1.0)
 
 
 @njit(cache=True)
@@ -309,9 +337,11 @@ def move_by_fans(plan, state, gas, time, dt, outside, rate, kinds, ledger):  # t
     """Fans move a volume from the layer at their grille; it joins the layer it is blown into."""
     for f in range(plan.fan.shape[0]):
         flow = plan.fan[f, 0] * curve_at(plan.fan_curve[f], time)
+        a, b = plan.fan_ends[f, 0], plan.fan_ends[f, 1]
+        against = (state[b, PRESSURE] if b >= 0 else 0.0) - (state[a, PRESSURE] if a >= 0 else 0.0)
+        flow *= stalled(against)
         if flow <= 0.0:
             continue
-        a, b = plan.fan_ends[f, 0], plan.fan_ends[f, 1]
         half = 0.5 * plan.fan[f, 3]
         upper_share = 0.0
         if a >= 0:
@@ -328,8 +358,6 @@ def move_by_fans(plan, state, gas, time, dt, outside, rate, kinds, ledger):  # t
                 density = gas[a, RU] if upper else gas[a, RL]
                 warm = gas[a, TU] if upper else gas[a, TL]
             mass = share * flow * density
-            if a >= 0:
-                mass = min(mass, 0.3 * (state[a, UPPER] if upper else state[a, LOWER]) / dt)
             into = 0.0
             if b >= 0:
                 level = plan.fan[f, 2] - plan.room[b, 2]

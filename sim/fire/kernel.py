@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
-from sim.fire.burning import LEVEL, RADIATED, burn, burn_layers, draw_hoods
+from sim.fire.burning import FREE, JET, LEVEL, RADIATED, burn, burn_layers, draw_hoods
 from sim.fire.constants import (
     CONVECTION_FLAT,
     CONVECTION_WALL,
@@ -33,6 +33,7 @@ from sim.fire.state import (
     HU,
     LOWER,
     ML,
+    MOVED,
     MU,
     O2,
     PRESSURE,
@@ -48,8 +49,12 @@ from sim.fire.state import (
 from sim.fire.surfaces import conduct, flame_shares, layer_emissivity
 
 FloatArray = npt.NDArray[np.float64]
+SWELL, TURNOVER = 0.05, 0.15  # of a room in one step: heat's swelling, gas moved
+FINEST = 40  # a step may be so many times shorter than the longest: every run ends
+COARSE = 1e3  # W, an imbalance that a shorter step must mend
+COLDEST, HOTTEST = 150.0, 3000.0  # K, what a layer may be
+WALL_JET = 0.5  # the ceiling jet has turned and slowed when it runs down the walls
 THIN = 2e-3  # share of a room that a layer keeps at least
-FUEL_HEAT = 4.4e7  # J/kg of unburnt hydrocarbons; Drysdale
 
 COLUMNS = 5 + 2 * 4 + SURFACES
 """Output columns of a room: upper and lower temperature, layer height, pressure, spare; mole
@@ -136,7 +141,9 @@ def exchange_heat(plan, state, gas, walls, hearth, dt, rate, ledger, scratch, sh
                 continue
             air = tu if s < 2 else tl
             free = CONVECTION_FLAT if s == 0 or s == 3 else CONVECTION_WALL
-            convection = max(free * abs(air - wall) ** (1.0 / 3.0), 1.0)
+            natural = max(free * abs(air - wall) ** (1.0 / 3.0), 1.0)
+            forced = (hearth[c, JET], WALL_JET * hearth[c, JET], 0.0, 0.0)[s]
+            convection = (natural**3 + forced**3) ** (1.0 / 3.0)
             size = max(surface[s], 1e-6)
             radiation = 0.0
             coefficient = 0.0
@@ -163,9 +170,9 @@ def exchange_heat(plan, state, gas, walls, hearth, dt, rate, ledger, scratch, sh
             else:
                 low_gain -= moved
         up_loss -= share[0] * radiated
-        # A thin layer cannot lose more than what brings it to its walls within the step.
+        # A thin layer comes to balance with its walls within the step, not beyond.
         stiff = up_coefficient * dt / (state[c, UPPER] * CP)
-        if up_loss > 0.0 and stiff > 1e-3:
+        if stiff > 1e-3:
             up_loss *= (1.0 - exp(-stiff)) / stiff
         coefficient = (surface[2] + surface[3]) * 8.0 * dt / (state[c, LOWER] * CP)
         if coefficient > 1e-3:
@@ -204,6 +211,7 @@ def update(plan, state, gas, rate, kinds, dt):  # type: ignore[no-untyped-def]
             state[c, 4 + s] = max(state[c, 4 + s] + kinds[c, s] * dt, 0.0)
         state[c, VOLUME] = volume
         _keep_films(state, c, whole)
+        _keep_real(state, c, whole, p_new)
 
 
 @njit(cache=True)
@@ -232,6 +240,35 @@ def _keep_films(state, c, whole):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def _keep_real(state, c, whole, pressure):  # type: ignore[no-untyped-def]
+    """Bound both layers' temperatures by shifting the interface: the room's heat is pV, so this
+    moves heat between the layers and makes none."""
+    upper = GAS_CONSTANT * state[c, UPPER] / pressure
+    lower = GAS_CONSTANT * state[c, LOWER] / pressure
+    least = max(upper * COLDEST, whole - lower * HOTTEST)
+    most = min(upper * HOTTEST, whole - lower * COLDEST)
+    if least > most:
+        state[c, VOLUME] = whole * state[c, UPPER] / (state[c, UPPER] + state[c, LOWER])
+    else:
+        state[c, VOLUME] = min(max(state[c, VOLUME], least), most)
+
+
+@njit(cache=True)
+def _is_real(plan, state):  # type: ignore[no-untyped-def]
+    """False when a step was too long: a layer is colder or hotter than gas can be."""
+    for c in range(state.shape[0]):
+        whole = plan.room[c, 0] * plan.room[c, 1]
+        pressure = plan.pressure + state[c, PRESSURE]
+        upper = pressure * state[c, VOLUME] / (GAS_CONSTANT * state[c, UPPER])
+        lower = pressure * (whole - state[c, VOLUME]) / (GAS_CONSTANT * state[c, LOWER])
+        if not (
+            COLDEST * 1.01 < upper < HOTTEST * 0.99 and COLDEST * 1.01 < lower < HOTTEST * 0.99
+        ):
+            return False
+    return True
+
+
+@njit(cache=True)
 def _record(plan, state, gas, walls, out):  # type: ignore[no-untyped-def]
     for c in range(state.shape[0]):
         out[c, 0], out[c, 1], out[c, 2] = gas[c, TU], gas[c, TL], gas[c, Z]
@@ -256,15 +293,18 @@ def _record(plan, state, gas, walls, out):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _pace(plan, state, gas, rate, dt, most):  # type: ignore[no-untyped-def]
-    """The next time step: no layer may change its volume by more than a tenth of its room, nor
-    be exchanged more than once in two steps."""
+    """The next time step, s: heat may swell a room's gas by at most SWELL in it, and at most
+    TURNOVER of it may move."""
     wanted = most
     for c in range(state.shape[0]):
         whole = plan.room[c, 0] * plan.room[c, 1]
         swing = abs(rate[c, HU]) * (GAMMA - 1.0) / (GAMMA * plan.pressure)
-        if swing * wanted > 0.04 * whole:
-            wanted = 0.04 * whole / swing
-    return max(min(wanted, 2.0 * dt), most / 8.0)
+        if swing * wanted > SWELL * whole:
+            wanted = SWELL * whole / swing
+        held = state[c, UPPER] + state[c, LOWER]
+        if rate[c, MOVED] * wanted > TURNOVER * held:
+            wanted = TURNOVER * held / rate[c, MOVED]
+    return max(min(wanted, 2.0 * dt), most / FINEST)
 
 
 @njit(parallel=True, cache=True, error_model="numpy")
@@ -286,20 +326,24 @@ def advance(plan, state, walls, clock, until, every, most, out, vents, burnt, su
 def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burnt, sums, check):  # type: ignore[no-untyped-def]
     rooms = state.shape[0]
     gas = np.zeros((rooms, 5))
-    rate = np.zeros((rooms, 4))
+    rate = np.zeros((rooms, 5))
     kinds = np.zeros((rooms, 2 * SPECIES))
-    hearth = np.zeros((rooms, 2))
+    hearth = np.zeros((rooms, 4))
     heat = np.zeros(rooms)
     pressure = np.zeros(rooms)
     balance = np.zeros(rooms)
     matrix = np.zeros((rooms, rooms))
+    change = np.zeros(rooms)
+    jets = np.zeros(rooms)
     slabs = np.zeros((plan.opening.shape[0], SLABS, 5))
     counts = np.zeros(plan.opening.shape[0], dtype=np.int64)
     through = np.zeros((plan.opening.shape[0], 2))
     released = np.zeros(plan.fire.shape[0])
     scratch = np.zeros((2, WALL_NODES))
     share = np.zeros(5)
-    ledger = np.zeros(2)
+    ledger = np.zeros(3)
+    kept_state = np.zeros_like(state)
+    kept_walls = np.zeros_like(walls)
     drawn = np.zeros(plan.hood.shape[0])
     outside = (plan.ambient, plan.pressure / (GAS_CONSTANT * plan.ambient))
     time, dt = clock[0], clock[1]
@@ -310,33 +354,57 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
         last = next_out - time <= dt * (1.0 + 1e-9)
         step = next_out - time if last else dt
         derive(state, plan.room, plan.pressure, gas)
+        kept_state[:] = state
+        kept_walls[:] = walls
         rate[:] = 0.0
         kinds[:] = 0.0
         hearth[:] = 0.0
+        hearth[:, FREE] = -1.0
         ledger[:] = 0.0
+        ledger[2] = step
         drawn[:] = 0.0
         burn(
             plan, state, gas, time + 0.5 * step, step, rate, kinds, hearth, released, drawn, ledger
         )
         draw_hoods(plan, state, gas, time + 0.5 * step, step, rate, kinds, drawn, ledger)
-        burn_layers(state, gas, kinds, rate, ledger, FUEL_HEAT)
+        burn_layers(state, gas, kinds, rate, ledger)
         move_by_fans(plan, state, gas, time + 0.5 * step, step, outside, rate, kinds, ledger)
+        for c in range(rooms):
+            hearth[c, JET] += jets[c]
         exchange_heat(plan, state, gas, walls, hearth, step, rate, ledger, scratch, share)
         room_heat(rate, heat)
+        jets[:] = 0.0
         for c in range(rooms):
             pressure[c] = state[c, PRESSURE]
         worst = solve_pressures(
             plan, state, gas, time + 0.5 * step, step, outside, heat, pressure, slabs, counts,
-            balance, matrix,
+            balance, matrix, change,
         )  # fmt: skip
-        check[0] = max(check[0], worst)
         move_through_openings(
-            plan, state, gas, outside, step, slabs, counts, rate, kinds, through, ledger
+            plan,
+            state,
+            gas,
+            outside,
+            step,
+            slabs,
+            counts,
+            hearth[:, FREE],
+            jets,
+            rate,
+            kinds,
+            through,
+            ledger,
         )
         move_through_hatches(
-            plan, state, gas, pressure, time + 0.5 * step, step, outside, rate, kinds, ledger
+            plan, state, gas, pressure, time + 0.5 * step, step, outside, jets, rate, kinds, ledger
         )
         update(plan, state, gas, rate, kinds, step)
+        if (worst > COARSE or not _is_real(plan, state)) and dt > most / FINEST * 1.01:
+            state[:] = kept_state
+            walls[:] = kept_walls
+            dt = max(0.25 * step, most / FINEST)
+            continue
+        check[0] = max(check[0], worst)
         sums[0] += ledger[0] * step
         sums[1] += ledger[1] * step
         sums[2] += abs(ledger[0]) * step

@@ -16,7 +16,14 @@ IntArray = npt.NDArray[np.int64]
 WALL_NODES = 12
 SURFACES = 4  # ceiling, upper wall, lower wall, floor
 KNOTS = 64  # a curve keeps at most so many points
-MIXING = (1.0, 1.0, 1.0)
+PLUME, DRAUGHT, SINK, LEAN, WIDTH, FAR_DRAUGHT, HATCH = range(7)  # columns of `mixing`
+MIXING = (1.0, 0.65, 1.0, 0.25, 0.25, 0.65, 0.3)
+"""Factors on: plume entrainment; what door draughts stir up in a room with a fire; what sinking
+cold air drags down; more stirring by a plume that stands free and leans; exponent of the opening's
+share of the wall; stirring in rooms without a fire; entrainment above hatches. The second, fourth
+and sixth are fitted once to the open Steckler tests and rooms with open doors as a whole, one set
+for every case; the exponent is Quintiere's."""
+ATTACHED = 1.35
 FIRST_CELL = 6e-4  # m, thickness of the surface cell: resolves heating within a second
 
 
@@ -29,8 +36,7 @@ class Plan(NamedTuple):
     opening (m, v, 4): bottom, top (absolute), width, 0. fire (m, k, 12): x, y, z absolute, area,
     radiative fraction, heat of combustion, yields of CO2, CO, H2O, soot, plume share (1 free,
     1/2 wall, 1/4 corner), heat of combustion per oxygen. Curves (m, n, KNOTS, 2), padded.
-    mixing (m, 3): factors on plume entrainment, on the stirring by door draughts, and on what
-    sinking cold air drags down. Ends are compartment numbers, -1 for outside.
+    mixing (m, 7): see MIXING. Ends are compartment numbers, -1 for outside.
     """
 
     ambient: FloatArray
@@ -204,11 +210,11 @@ def _fires(case: Case) -> list[list[float]]:
 def plume_share(at: tuple[float, float, float], area: float, room: Compartment) -> float:
     """1 for a free plume, 1/2 against a wall, 1/4 in a corner (mirror images; Zukoski 1981).
 
-    A burner counts as against a wall when the gap is less than its own radius.
+    A burner counts as against a wall when its middle is nearer than ATTACHED of its radii.
     """
     radius = (area / np.pi) ** 0.5
-    near_x = min(at[0] - room.at[0], room.at[0] + room.size[0] - at[0]) <= 2 * radius
-    near_y = min(at[1] - room.at[1], room.at[1] + room.size[1] - at[1]) <= 2 * radius
+    near_x = min(at[0] - room.at[0], room.at[0] + room.size[0] - at[0]) <= ATTACHED * radius
+    near_y = min(at[1] - room.at[1], room.at[1] + room.size[1] - at[1]) <= ATTACHED * radius
     return 0.25 if near_x and near_y else 0.5 if near_x or near_y else 1.0
 
 

@@ -2,7 +2,7 @@
 
 from numba import njit
 
-from sim.fire.constants import CP, GAS_CONSTANT, O2_AIR
+from sim.fire.constants import CP, FUEL_HEAT, GAS_CONSTANT, HEAT_PER_O2, O2_AIR
 
 PRESSURE, VOLUME, UPPER, LOWER = (
     0,
@@ -15,7 +15,8 @@ SPECIES = 6
 STATE = 4 + 2 * SPECIES  # then kg of each species of the upper layer, then of the lower one
 
 TU, TL, RU, RL, Z = 0, 1, 2, 3, 4  # derived: temperatures, densities, layer height
-MU, ML, HU, HL = 0, 1, 2, 3  # rates: mass and enthalpy into both layers
+MOST = 0.7
+MU, ML, HU, HL, MOVED = 0, 1, 2, 3, 4  # rates: mass and enthalpy into both layers, all mass moved
 
 
 @njit(cache=True)
@@ -54,9 +55,13 @@ def curve_at(curve, time):  # type: ignore[no-untyped-def]
 def carry(rate, kinds, state, ledger, source, from_upper, target, to_upper, mass, heat_at):  # type: ignore[no-untyped-def]
     """Move mass, kg/s at a temperature, with its species; room -1 is the air outside.
 
-    to_upper: share that joins the target's upper layer. The ledger counts what passes the
-    building's boundary: mass and enthalpy.
+    to_upper: share that joins the target's upper layer. A layer gives at most MOST of what it
+    holds in one step. ledger: mass and enthalpy that pass the building's boundary, and the step.
+    Returns what was moved.
     """
+    if source >= 0:
+        held = state[source, UPPER if from_upper else LOWER] * MOST / ledger[2]
+        mass = max(min(mass, held + rate[source, MU if from_upper else ML]), 0.0)
     heat = CP * mass * heat_at
     if source < 0 or target < 0:
         sign = 1.0 if source < 0 else -1.0
@@ -64,6 +69,7 @@ def carry(rate, kinds, state, ledger, source, from_upper, target, to_upper, mass
             ledger[0] += sign * mass
             ledger[1] += sign * heat
     if source >= 0:
+        rate[source, MOVED] += mass
         layer = 0 if from_upper else SPECIES
         whole = state[source, UPPER] if from_upper else state[source, LOWER]
         if from_upper:
@@ -82,10 +88,12 @@ def carry(rate, kinds, state, ledger, source, from_upper, target, to_upper, mass
         kinds[target, O2] += to_upper * mass * O2_AIR
         kinds[target, SPECIES + O2] += (1.0 - to_upper) * mass * O2_AIR
     if target >= 0:
+        rate[target, MOVED] += mass
         rate[target, MU] += to_upper * mass
         rate[target, ML] += (1.0 - to_upper) * mass
         rate[target, HU] += to_upper * heat
         rate[target, HL] += (1.0 - to_upper) * heat
+    return mass
 
 
 @njit(cache=True)
@@ -95,3 +103,14 @@ def joins_upper(gas, room, temperature):  # type: ignore[no-untyped-def]
     if high - low < 1.0:
         high = low + 1.0
     return min(max((temperature - low) / (high - low), 0.0), 1.0)
+
+
+@njit(cache=True)
+def burn_fuel(c, burnt, kinds, rate, ledger):  # type: ignore[no-untyped-def]
+    """Unburnt fuel, kg/s as CH2, burns in the upper layer of a room."""
+    kinds[c, FUEL] -= burnt
+    kinds[c, O2] -= burnt * FUEL_HEAT / HEAT_PER_O2
+    kinds[c, CO2] += burnt * 44.01 / 14.03
+    kinds[c, H2O] += burnt * 18.015 / 14.03
+    rate[c, HU] += burnt * FUEL_HEAT
+    ledger[1] += burnt * FUEL_HEAT

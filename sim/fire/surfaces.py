@@ -20,11 +20,11 @@ from sim.fire.plan import WALL_NODES
 def layer_emissivity(soot, triatomic, temperature, length):  # type: ignore[no-untyped-def]
     """Of a layer of mean beam length m; soot kg/m3, triatomic: mole fraction of CO2 and H2O.
 
-    Soot: Planck mean, Tien. Gas: fit 0.7 sqrt(p L) to Hottel's charts within 0.002-0.2 atm m.
+    Soot: Planck mean, Tien. Gas: fit 0.9 sqrt(p L) to Hottel's charts within 0.002-0.2 atm m.
     """
     absorbed = SOOT_ABSORPTION * soot / SOOT_DENSITY * temperature * length
     path = max(triatomic, 0.0) * length
-    gas = min(0.7 * sqrt(path), 0.4)
+    gas = min(0.9 * sqrt(path), 0.5)
     return 1.0 - (1.0 - gas) * exp(-absorbed)
 
 

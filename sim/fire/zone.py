@@ -5,7 +5,7 @@ flashover. Every run ends: time steps have a lower bound and Newton a last itera
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -13,46 +13,14 @@ import numpy.typing as npt
 from sim.errors import SimError
 from sim.fire.case import Case
 from sim.fire.constants import GAMMA, GAS_CONSTANT, O2_AIR
-from sim.fire.kernel import COLUMNS, THIN, advance
+from sim.fire.jet import detector_temperature, jet_temperature, plume_temperature
+from sim.fire.kernel import COLUMNS, FINEST, THIN, advance
 from sim.fire.plan import SURFACES, WALL_NODES, Plan, plan_of
 from sim.fire.state import LOWER, O2, PRESSURE, SPECIES, STATE, UPPER, VOLUME
+from sim.fire.zone_run import ZoneRun
 
 FloatArray = npt.NDArray[np.float64]
 LONGEST_STEP = 1.0  # s
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ZoneRun:
-    """m members over n times in c rooms, v openings, k fires.
-
-    time (n,) s; upper_temperature, lower_temperature (m, n, c) K; layer_height (m, n, c) m above
-    the room's floor; pressure (m, n, c) Pa gauge at the floor; upper_.., lower_.. o2, co2, co
-    (m, n, c) mole fractions and soot kg/m3; surface (m, n, c, 4) K: ceiling, upper wall, lower
-    wall, floor; flow_out, flow_in (m, n, v) kg/s out of an opening's `of` and into it; hrr
-    (m, n, k) W really released; mass_error, energy_error (m,): what the sums of state and
-    boundary differ by, against what has gone through; imbalance (m,): worst pressure solve, W.
-    """
-
-    time: FloatArray
-    upper_temperature: FloatArray
-    lower_temperature: FloatArray
-    layer_height: FloatArray
-    pressure: FloatArray
-    upper_o2: FloatArray
-    upper_co2: FloatArray
-    upper_co: FloatArray
-    upper_soot: FloatArray
-    lower_o2: FloatArray
-    lower_co2: FloatArray
-    lower_co: FloatArray
-    lower_soot: FloatArray
-    surface: FloatArray
-    flow_out: FloatArray
-    flow_in: FloatArray
-    hrr: FloatArray
-    mass_error: FloatArray
-    energy_error: FloatArray
-    imbalance: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +48,7 @@ class ZoneModel:
         self.plan = plan_of(cases)
         self._longest = longest_step
         self._rooms, self._walls = _start(self.plan, cases)
-        self._clock = np.tile([0.0, min(longest_step, 0.25)], (len(cases), 1))
+        self._clock = np.tile([0.0, longest_step / FINEST], (len(cases), 1))
         self._sums = np.zeros((len(cases), 4))
         self._start = _contents(self.plan, self._rooms)
 
@@ -200,4 +168,7 @@ def _contents(plan: Plan, rooms: FloatArray) -> FloatArray:
     return np.column_stack([mass, energy])
 
 
-__all__ = ["LONGEST_STEP", "ZoneModel", "ZoneRun", "ZoneState", "replace", "simulate"]
+__all__ = [
+    "ZoneModel", "ZoneRun", "ZoneState", "detector_temperature", "jet_temperature",
+    "plume_temperature", "simulate",
+]  # fmt: skip

@@ -30,7 +30,9 @@ class Run(Protocol):
 
 
 Sensor = Callable[[Run, Case, str, float, float, float], FloatArray]
-"""Gas temperature at a place (n,) K from (run, case, compartment, x, y, z in world coordinates)."""
+"""Gas temperature at a place (m, n) K from (run, case, compartment, x, y, z in the world)."""
+Links = Callable[[Run, Case], tuple[FloatArray, FloatArray]]
+"""Temperature of every detector (m, n, d) K, and when it acted (m, d) s, nan for never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class ZoneProbe:
     run: Run
     jet: Sensor | None = None
     plume: Sensor | None = None
+    links: Links | None = None
 
     @property
     def time(self) -> FloatArray:
@@ -92,12 +95,11 @@ class ZoneProbe:
         return self.run.flow_out[0, :, column], self.run.flow_in[0, :, column]
 
     def activation(self, detector: str) -> float | None:
-        """Seconds, nan when it did not activate; None from a zone run without detectors."""
-        seconds: FloatArray | None = getattr(self.run, "activation", None)
-        if seconds is None:
+        """Seconds, nan when it did not activate; None without a law of links."""
+        if self.links is None:
             return None
         column = [one.id for one in self.case.detectors].index(detector)
-        return float(seconds[0, column])
+        return float(self.links(self.run, self.case)[1][0, column])
 
     def _of(self, values: FloatArray, compartment: str) -> FloatArray:
         column = [room.id for room in self.case.compartments].index(compartment)
@@ -105,7 +107,8 @@ class ZoneProbe:
 
     def _sensor(self, sensor: Sensor | None, compartment: str, at: Position) -> FloatArray:
         if sensor is not None:
-            return sensor(self.run, self.case, compartment, *at)
+            member: FloatArray = sensor(self.run, self.case, compartment, *at)[0]
+            return member
         height = at[2] - self.case.compartment(compartment).at[2]
         layer = self._of(self.run.layer_height, compartment)
         upper = self._of(self.run.upper_temperature, compartment)
@@ -118,6 +121,7 @@ def zone_model(case: Case) -> ZoneProbe:
     return ZoneProbe(
         case=case,
         run=zone.simulate(case, every=1.0),
-        jet=getattr(zone, "jet_temperature", None),
-        plume=getattr(zone, "plume_temperature", None),
+        jet=zone.jet_temperature,
+        plume=zone.plume_temperature,
+        links=zone.detector_temperature,
     )
