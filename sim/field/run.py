@@ -1,0 +1,290 @@
+"""A whole field run: from a case to snapshots, means, flows and the books of heat and mass."""
+
+import math
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import SimError
+from sim.field.budget import cell_for_budget
+from sim.field.fuel import MOLAR_AIR
+from sim.field.grid import Grid, build_grid
+from sim.field.links import Links
+from sim.field.model import TICK, FieldModel
+from sim.fire.case import Case
+from sim.fire.case_check import check_case
+from sim.fire.constants import EXTINCTION, VISIBILITY_FACTOR
+
+Floats = NDArray[np.float64]
+Field = NDArray[np.float32]
+CLEAR = 30.0
+"""m; visibility is not told beyond it."""
+MOST_CELLS = 20_000_000
+SMALL, IDLE = 12_000, 1.5
+"""Cells, and idle cores, below which a second thread costs more than it brings: threads wait for
+each other twenty times a step."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRun:
+    """What a run gives. n snapshots at `time` s over cells (nz, ny, nx); v openings then hatches;
+    f fires; d detectors; r rooms.
+
+    temperature K, soot kg/m3, co and oxygen (mole and mass fraction), velocity m/s (3, ...): (n,
+    ..., nz, ny, nx) float32. mean_temperature (nz, ny, nx) K and mean_out, mean_in (v,) kg/s: over
+    the last `averaged` s. flow_out, flow_in (n, v) kg/s: mean since the row before. hrr (n, f) W
+    released, heat_lost (n,) W into walls and out by radiation, gauge (n, r) Pa.
+    activation (d,) s, NaN when never. mass_error, energy_error relative. cells, cell m, steps,
+    wall_s, cpu_s: what it cost; ended: "done", "cancelled" or "out of time".
+    """
+
+    case: Case
+    grid: Grid
+    time: Floats
+    temperature: Field
+    soot: Field
+    co: Field
+    oxygen: Field
+    velocity: Field
+    mean_temperature: Floats
+    averaged: float
+    mean_out: Floats
+    mean_in: Floats
+    flow_out: Floats
+    flow_in: Floats
+    hrr: Floats
+    heat_lost: Floats
+    gauge: Floats
+    activation: Floats
+    mass_error: float
+    energy_error: float
+    cell: float
+    cells: int
+    steps: int
+    wall_s: float
+    cpu_s: float
+    ended: str
+
+    @property
+    def visibility(self) -> Field:
+        """m through smoke, at most CLEAR; light-reflecting signs (Jin; Mulholland, Croarkin)."""
+        dark = np.maximum(EXTINCTION * self.soot, VISIBILITY_FACTOR / CLEAR)
+        return np.asarray(VISIBILITY_FACTOR / dark, np.float32)
+
+    def column(self, x: float, y: float) -> tuple[Floats, Floats, Floats]:
+        """A thermocouple tree: heights m, temperature (n, nz) K over time, and its mean (nz,)."""
+        i = int(abs(self.grid.middles[0] - x).argmin())
+        j = int(abs(self.grid.middles[1] - y).argmin())
+        inside = self.grid.fluid[:, j, i]
+        series = self.temperature[:, inside, j, i].astype(float)
+        return self.grid.middles[2][inside], series, self.mean_temperature[inside, j, i]
+
+    def at(self, place: tuple[float, float, float]) -> tuple[int, int, int]:
+        """The cell (k, j, i) nearest to a place."""
+        x, y, z = (int(abs(m - p).argmin()) for m, p in zip(self.grid.middles, place, strict=True))
+        return z, y, x
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the output."""
+
+    time: float
+    temperature: Field
+    soot: Field
+    co: Field
+    oxygen: Field
+    velocity: Field
+    out: Floats
+    into: Floats
+    hrr: Floats
+    lost: float
+    gauge: list[float]
+
+
+def simulate_field(
+    case: Case,
+    *,
+    cell: float | None = None,
+    until: float | None = None,
+    every: float = 30.0,
+    average: float = 60.0,
+    budget_s: float | None = None,
+    limit_s: float = 3600.0,
+    haste: float = 1.0,
+    threads: int | None = None,
+    on_progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> FieldRun:
+    """Simulate a case for `until` s (its duration by default) with a snapshot every `every` s.
+
+    cell: about this size, m (0.2); with budget_s the finest that fits in so many wall seconds,
+    and the run ends after twice the budget with what it has. limit_s: wall seconds after which it
+    ends in any case. haste: the walls' heat capacity is divided by it, for steady states. threads:
+    None takes a second one for a large grid on an idle machine. on_progress: share done, 0 to 1.
+    Raises CaseError, or SimError when the flow breaks down.
+    """
+    check_case(case)
+    until = case.duration if until is None else until
+    _check(case, cell, until, every, average, haste)
+    if budget_s is not None:
+        limit_s = min(limit_s, 2.0 * budget_s)
+        cell = cell or cell_for_budget(case, until, budget_s)
+    grid = build_grid(case, cell or 0.2)
+    if grid.kind.size > MOST_CELLS:
+        raise SimError(
+            f"{grid.kind.size} cells are too many", where=f"{case.id} cell",
+            remedy="Use a larger cell",
+        )  # fmt: skip
+    parts = _threads(threads, grid.kind.size)
+    model = FieldModel(case, grid, parts=parts, haste=haste)
+    recorder = Recorder(model, until, every, min(average, until))
+    began, cpu = time.monotonic(), time.process_time()
+    ended = "done"
+    while model.time < until - 1e-6:
+        model.step(min(TICK, until - model.time))
+        recorder.after_step()
+        if on_progress is not None:
+            on_progress(min(1.0, model.time / until))
+        if cancelled is not None and cancelled():
+            ended = "cancelled"
+            break
+        if time.monotonic() - began > limit_s:
+            ended = "out of time"
+            break
+    spent = (time.monotonic() - began, time.process_time() - cpu)
+    return recorder.finish(cell or 0.2, spent, ended)
+
+
+def _check(
+    case: Case, cell: float | None, until: float, every: float, average: float, haste: float
+) -> None:
+    smallest = min(min(one.size) for one in case.compartments)
+    for name, value, low, high in (
+        ("cell", 0.2 if cell is None else cell, 0.01, smallest),
+        ("until", until, 1e-3, 1e6),
+        ("every", every, TICK, math.inf),
+        ("average", average, TICK, math.inf),
+        ("haste", haste, 1.0, 1000.0),
+    ):
+        if not low <= value <= high:
+            raise SimError(
+                f"{name} is {value}, must lie between {low:g} and {high:g}",
+                where=f"{case.id} {name}", remedy="Choose a value within these limits",
+            )  # fmt: skip
+
+
+def _threads(wanted: int | None, cells: int) -> int:
+    idle = (os.cpu_count() or 1) - os.getloadavg()[0]
+    count = wanted or (2 if cells >= SMALL and idle >= IDLE else 1)
+    most = int(getattr(numba.config, "NUMBA_NUM_THREADS"))  # noqa: B009, set at run time
+    if count > 1:
+        numba.set_num_threads(min(count, most))
+    return min(count, most)
+
+
+class Recorder:
+    """Keeps rows and means while a model runs."""
+
+    def __init__(self, model: FieldModel, until: float, every: float, average: float) -> None:
+        self.model, self.until, self.every, self.average = model, until, every, average
+        self.links = Links(model)
+        self.rows: list[Row] = []
+        self.passed: list[Floats] = [np.zeros(cut.k.size) for cut in model.grid.holes]
+        self.mean_passed = [np.zeros(cut.k.size) for cut in model.grid.holes]
+        self.sum = np.zeros(model.grid.kind.shape)
+        self.count, self.averaged = 0, 0.0
+        self.last_time, self.last_lost = 0.0, 0.0
+        self._row()
+
+    def after_step(self) -> None:
+        """Take in the state after one tick."""
+        model = self.model
+        self.links.step(model)
+        seconds = model.time - (self.until - self.average)
+        for n, (kg, _) in enumerate(model.flows()):
+            self.passed[n] += kg
+            if seconds > 0.0:
+                self.mean_passed[n] += kg
+        if seconds > 0.0:
+            self.sum += model.temperature
+            self.count += 1
+            self.averaged = seconds
+        if model.time >= len(self.rows) * self.every - 1e-6 or model.time >= self.until - 1e-6:
+            self._row()
+
+    def _row(self) -> None:
+        model = self.model
+        span = max(model.time - self.last_time, TICK)
+        ledger = model.ledger
+        lost = ledger.walls + ledger.radiated_out
+        flows = [split(one) for one in self.passed]
+        gauge = [
+            model.gauge.get(int(model.zones.ravel()[cells[0]]), 0.0) if cells.size else 0.0
+            for cells in model.rooms
+        ]
+        self.rows.append(
+            Row(
+                model.time,
+                model.temperature,
+                (model.fraction("soot") * model.density).astype(np.float32),
+                (model.fraction("co") * (MOLAR_AIR / 28.01)).astype(np.float32),
+                model.fraction("oxygen").astype(np.float32),
+                model.velocity,
+                np.array([out for out, _ in flows]) / span,
+                np.array([into for _, into in flows]) / span,
+                model.released.copy(),
+                (lost - self.last_lost) / span,
+                gauge,
+            )
+        )
+        for one in self.passed:
+            one[:] = 0.0
+        self.last_time, self.last_lost = model.time, lost
+
+    def finish(self, cell: float, spent: tuple[float, float], ended: str) -> FieldRun:
+        """The run as columns."""
+        model, rows = self.model, self.rows
+        if model.time > rows[-1].time + 1e-6:
+            self._row()
+        seconds = self.averaged if self.count else 1.0
+        mean = self.sum / self.count if self.count else model.temperature.astype(float)
+        means = [split(one / seconds) for one in self.mean_passed]
+        return FieldRun(
+            case=model.case,
+            grid=model.grid,
+            time=np.array([one.time for one in rows]),
+            temperature=np.stack([one.temperature for one in rows]),
+            soot=np.stack([one.soot for one in rows]),
+            co=np.stack([one.co for one in rows]),
+            oxygen=np.stack([one.oxygen for one in rows]),
+            velocity=np.stack([one.velocity for one in rows]),
+            mean_temperature=mean,
+            averaged=self.averaged,
+            mean_out=np.array([out for out, _ in means]),
+            mean_in=np.array([into for _, into in means]),
+            flow_out=np.array([one.out for one in rows]),
+            flow_in=np.array([one.into for one in rows]),
+            hrr=np.array([one.hrr for one in rows]),
+            heat_lost=np.array([one.lost for one in rows]),
+            gauge=np.array([one.gauge for one in rows]),
+            activation=self.links.activation,
+            mass_error=model.mass_error,
+            energy_error=model.energy_error,
+            cell=cell,
+            cells=int(model.grid.fluid.sum()),
+            steps=int(model.clock[1]),
+            wall_s=spent[0],
+            cpu_s=spent[1],
+            ended=ended,
+        )
+
+
+def split(passed: Floats) -> tuple[float, float]:
+    """What passed the faces of an opening, as out of and into `of`."""
+    return float(passed[passed > 0].sum()), float(-passed[passed < 0].sum())
