@@ -17,7 +17,8 @@ HEAD, FRAME, MARK, LINE, SOURCE = 62, 54, 11, 21, 18
 
 
 class AdviceCard(Card):
-    """Reasons that speak for the verdict come first, each with its source."""
+    """Reasons that speak for the verdict come first, each with its source; what is not known takes
+    a line."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
@@ -36,12 +37,12 @@ class AdviceCard(Card):
         if advice != self._advice:
             self._advice = advice
             reasons = () if advice is None else advice.reasons
-            self._reasons = sorted(reasons, key=lambda r: not r.holds)
+            self._reasons = sorted(reasons, key=lambda r: (not r.holds, is_unknown(r)))
             self.on_look()
             self.update()
 
     def _high(self, reason: Reason) -> int:
-        return self._look.px(LINE + SOURCE + 4 if reason.holds else LINE)
+        return self._look.px(LINE + SOURCE + 4 if _is_full(reason) else LINE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Drawn from the look and what was shown last."""
@@ -92,7 +93,7 @@ class AdviceCard(Card):
         painter.drawRect(square)
         words = row.adjusted(side + look.px(9), 0, 0, 0)
         ink = "quality" if is_unknown(reason) else "text1" if reason.holds else "text2"
-        if reason.holds:
+        if _is_full(reason):
             self._words(painter, words, (reason_text(reason), "text1"), Size.BODY)
             low = QRectF(words.left(), row.bottom(), words.width(), look.px(SOURCE))
             self._words(painter, low, (reason_figures(reason), ink), Size.SMALL, reason.source)
@@ -102,7 +103,7 @@ class AdviceCard(Card):
             painter.setPen(look.color(ink))
             painter.drawText(words, RIGHT, figures)
             used = painter.fontMetrics().horizontalAdvance(figures) + look.px(8)
-            text = (reason_text(reason), "text2")
+            text = (reason_text(reason), "text1" if reason.holds else "text2")
             self._words(painter, words.adjusted(0, 0, -used, 0), text, Size.SMALL)
 
     def _words(
@@ -118,3 +119,8 @@ class AdviceCard(Card):
         if more and rest.width() > look.px(40):
             painter.setPen(look.color("text2"))
             painter.drawText(rest, LEFT, metrics.elidedText(f" · {more}", ELIDE, int(rest.width())))
+
+
+def _is_full(reason: Reason) -> bool:
+    """Whether a reason has its figures and source in a second line."""
+    return reason.holds and not is_unknown(reason)

@@ -96,8 +96,9 @@ class BandPlot(Themed):
         limit = self._text.limit
         if limit is not None and limit < high * 1.6:
             high, low = max(high, limit), min(low, limit)
-        step = nice_step(high - low)
-        return math.floor(low / step) * step, math.ceil(high / step) * step
+        step = nice_step(high - low) if high > low else max(1.0, abs(high) / 4)
+        bottom, top = math.floor(low / step) * step, math.ceil(high / step) * step
+        return bottom, top if top > bottom else bottom + step
 
     def _axes(self, painter: QPainter, box: QRectF, low: float, high: float) -> None:
         look = self._look

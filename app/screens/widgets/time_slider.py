@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.screens.i18n import translate
 from app.screens.theme import Look, Size
 from app.screens.view_models.figures import clock_text
-from app.screens.view_models.forecast_reading import MARKS_S
-from app.screens.view_models.forecast_text import ahead_text
+from app.screens.view_models.forecast_reading import MARKS_S, happens
+from app.screens.view_models.forecast_text import ahead_text, arrival_text
 from app.screens.widgets.card import LEFT
 from app.screens.widgets.forecast_card import paint_track
 from app.screens.widgets.themed import Themed
@@ -145,6 +145,10 @@ class TimeSlider(Themed):
         painter.drawText(word, LEFT, text)
         track = QRectF(box.left(), box.center().y() - look.px(4), box.width(), look.px(8))
         paint_track(painter, look, track, lane.arrival, end_s=self._end_s, is_need=lane.is_need)
+        if not happens(lane.arrival):
+            painter.setPen(look.color("text2"))
+            beyond = arrival_text(lane.arrival, self._end_s)
+            painter.drawText(box.adjusted(look.px(8), 0, 0, 0), LEFT, beyond)
 
     def _ticks(self, painter: QPainter, middle: float) -> None:
         look = self._look

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -32,7 +33,7 @@ from app.screens.scene3d.view import KitchenView
 from app.screens.view_models.forecast_standing import Standing
 from app.screens.view_models.order_desk import OrderStep
 from app.screens.words import journal_text
-from sim.forecast.model import Lever, Pull
+from sim.forecast.model import NEVER, Arrival, Lever, Pull, Series
 from tests.support.example_fire import emptied, example_fire
 from tests.support.kitchens import three_kitchens, three_kitchens_table
 from tests.support.local_feed import LocalFeed, alarms_of, values_of
@@ -44,6 +45,7 @@ SITE = FLEET.sites[0].id
 TABLE = three_kitchens_table()
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
+NOTHING = Arrival(NEVER, NEVER, NEVER, 0.0)
 
 
 @pytest.fixture
@@ -182,6 +184,25 @@ def test_a_poor_forecast_is_shown_without_what_it_lacks(
     window.frames.tick()
     window.grab()
     assert window.scene.advice._advice is None
+
+
+def test_a_forecast_in_which_nothing_happens_is_drawn(
+    window: CommanderWindow, feed: LocalFeed
+) -> None:
+    burning(feed, window)
+    base = feed.newest.forecasts[SITE]
+    flat = tuple(0.0 for _ in base.times_s)
+    still = Series(flat, flat, flat)
+    quiet = replace(
+        base.places[0], upper_c=still, layer_m=still, visibility_m=still, co_ppm=still,
+        untenable=NOTHING, hot=NOTHING,
+    )  # fmt: skip
+    feed.say(Forecasts((replace(base, places=(quiet,)),), all=True), now=time.time_ns())
+    window.frames.tick()
+    for plot in window.scene.outcome.plots.values():
+        low, high = plot._range()
+        assert high > low
+        plot.grab()
 
 
 # Time
