@@ -40,14 +40,26 @@ done
 [ -n "$python" ] || { echo "Python 3.11 or newer is needed: sudo apt-get install -y python3.11 python3.11-venv" >&2; exit 1; }
 
 stamp=.venv/.installed
-wanted=$(cat requirements.lock pyproject.toml | sha256sum)
-if [ ! -x .venv/bin/emberwall ] || [ "$(cat $stamp 2>/dev/null || true)" != "$wanted" ]; then
+wanted=$(cat requirements.lock requirements-train.lock pyproject.toml | sha256sum)"$want"
+have=$(cat $stamp 2>/dev/null || true)
+if [ ! -x .venv/bin/emberwall ] || { [ "$have" != "$wanted" ] && [ "$have" != "${wanted%run}test" ]; }; then
     echo "Installing Python packages into .venv"
     [ -x .venv/bin/python ] || $python -m venv .venv
-    .venv/bin/python -m pip install --quiet --require-hashes -r requirements.lock
+    .venv/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
+    if [ "$want" = test ]; then # only training needs torch: its tests say so where it cannot be had
+        .venv/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements-train.lock ||
+            echo "torch could not be installed; the tests of training are skipped." >&2
+    fi
     .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
     .venv/bin/python -m compileall -q app twin sim connectors edge cloud_sync || true
     echo "$wanted" >$stamp
+fi
+kernels=$(cat sim/*/*.py | sha256sum)
+if [ "$(cat .venv/.kernels 2>/dev/null || true)" != "$kernels" ]; then
+    echo "Compiling the fire model"
+    find sim -name '*.nb[ic]' -delete # a cached kernel does not see that a function it calls has changed
+    .venv/bin/python -m sim.fire.compile_ahead
+    echo "$kernels" >.venv/.kernels
 fi
 .venv/bin/python -m app.screens.compile_translations
 .venv/bin/python -m sim.plant.address_space
