@@ -29,7 +29,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--wall-limit", type=_positive, default=3600.0, metavar="SECONDS", help="default 3600"
     )
-    parser.add_argument("--processes", type=int, default=1, help="of OpenFOAM, default 1")
+    parser.add_argument("--processes", type=int, default=1, help="or threads, of a field")
     parser.add_argument("--json", action="store_true", help="the summary on standard output")
 
 

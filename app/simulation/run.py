@@ -16,7 +16,11 @@ class Runner(Protocol):
         """Raises SimError."""
 
 
-MODELS = {"zone": ("app.simulation.zone", "run_zone"), "foam": ("app.simulation.foam", "run_foam")}
+MODELS = {
+    "field": ("app.simulation.field", "run_field"),
+    "zone": ("app.simulation.zone", "run_zone"),
+    "foam": ("app.simulation.foam", "run_foam"),
+}
 """Where the runner of a model is; it is imported only when it is asked for."""
 
 

@@ -21,6 +21,7 @@ from sim.validate.transient import SETTINGS as TRANSIENT_SETTINGS
 
 MODELS = {
     "zone": ("sim.validate.zone_probe", "zone_model"),
+    "field": ("sim.validate.field_probe", "field_model"),
 }
 
 
@@ -29,13 +30,28 @@ CONSTANTS: Mapping[str, tuple[str, ...]] = {
         "sim.fire.constants",
         "sim.fire.burning",
         "sim.fire.exchange",
+        "sim.fire.jet",
         "sim.fire.kernel",
         "sim.fire.openings",
         "sim.fire.plan",
         "sim.fire.state",
         "sim.fire.surfaces",
         "sim.fire.zone",
-    )
+    ),
+    "field": (
+        "sim.validate.field_probe",
+        "sim.field.advance",
+        "sim.field.flame",
+        "sim.field.grid",
+        "sim.field.model",
+        "sim.field.plant",
+        "sim.field.radiation",
+        "sim.field.rows",
+        "sim.field.setting",
+        "sim.field.step",
+        "sim.field.walls",
+        "sim.field.zones",
+    ),
 }
 """Modules whose numbers a model runs with; all are printed with the verdict."""
 
@@ -103,6 +119,7 @@ def _one(name: str, jobs: list[Job], folder: Path, request: Request, report: Rep
         settings={
             "steckler": STECKLER_SETTINGS,
             "transient": TRANSIENT_SETTINGS,
+            "reading": getattr(importlib.import_module(MODELS[name][0]), "SETTINGS", {}),
             "constants": constants(CONSTANTS[name]),
         },
         wall_s=time.perf_counter() - began,

@@ -10,7 +10,9 @@ from app.simulation.series import Series, extremes
 from app.simulation.vtk_xml import Box, write_boxes, write_collection
 from app.simulation.wishes import Wishes
 from sim.fire.case import Case
-from sim.fire.zone import ZoneRun, simulate
+from sim.fire.jet import detector_temperature
+from sim.fire.zone import simulate
+from sim.fire.zone_run import ZoneRun
 
 MOST_FRAMES = 61
 """Pictures of the layers over the whole case."""
@@ -79,12 +81,12 @@ def _columns(names: list[str], values: np.ndarray) -> dict[str, np.ndarray]:
 
 def _activations(case: Case, run: ZoneRun) -> dict[str, float | None]:
     """Seconds by detector, None for one that stayed quiet."""
-    seconds = getattr(run, "activation", None)
-    if seconds is None:
+    if not case.detectors:
         return {}
+    seconds = detector_temperature(run, case)[1][0]
     return {
-        one.id: float(seconds[0, place]) if np.isfinite(seconds[0, place]) else None
-        for place, one in enumerate(case.detectors)
+        one.id: float(at) if np.isfinite(at) else None
+        for one, at in zip(case.detectors, seconds, strict=True)
     }
 
 

@@ -86,6 +86,11 @@ def steckler_case(row: Row) -> Case:
     return _case(row, row.number("T_ambient_C") + KELVIN)
 
 
+def is_steckler(case: Case) -> bool:
+    """Whether a case was made here."""
+    return [room.id for room in case.compartments] == [ROOM] and case.duration == DURATION
+
+
 def _case(row: Row, ambient: float) -> Case:
     size = (row.number("room_L_m"), row.number("room_W_m"), row.number("room_H_m"))
     return Case(

@@ -103,6 +103,24 @@ def test_a_bad_case_is_one_line(
     assert "Traceback" not in told
 
 
+@pytest.mark.timeout(300)  # compiles the flow solver where it was not yet
+@pytest.mark.keeps_threads  # numba keeps its pool of threads
+def test_the_field_model_leaves_the_same_folder(
+    case_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    arguments = ["sim", "run", str(case_file), "--out", str(out), "--model", "field", "--json"]
+    assert main([*arguments, "--cell", "0.3", "--every", "5"]) == 0
+    said = capsys.readouterr()
+    summary = json.loads(said.out)
+    assert "30 of 30 s" in said.err
+    assert summary["quantities"]["upper_temperature"]["places"]["room"]["max"] > 295
+    reader = vtkXMLRectilinearGridReader()
+    reader.SetFileName(str(max((out / "fields").glob("*.vtr"))))
+    reader.Update()
+    assert np.nanmax(vtk_to_numpy(reader.GetOutput().GetCellData().GetArray("temperature"))) > 300
+
+
 @pytest.mark.timeout(240)
 @pytest.mark.skipif(not shutil.which("buoyantPimpleFoam"), reason="OpenFOAM is not installed")
 def test_openfoam_leaves_the_same_folder(
