@@ -25,9 +25,8 @@ Field = NDArray[np.float32]
 CLEAR = 30.0
 """m; visibility is not told beyond it."""
 MOST_CELLS = 20_000_000
-SMALL, IDLE = 12_000, 1.5
-"""Cells, and idle cores, below which a second thread costs more than it brings: threads wait for
-each other twenty times a step."""
+SMALL = 12_000
+"""Cells below which a second thread costs more than it brings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def simulate_field(
     cell: about this size, m (0.2); with budget_s the finest that fits in so many wall seconds,
     and the run ends after twice the budget with what it has. limit_s: wall seconds after which it
     ends in any case. haste: the walls' heat capacity is divided by it, for steady states. threads:
-    None takes a second one for a large grid on an idle machine. on_progress: share done, 0 to 1.
+    None takes a second one for a large grid. on_progress: share done, 0 to 1.
     Raises CaseError, or SimError when the flow breaks down.
     """
     check_case(case)
@@ -161,6 +160,30 @@ def simulate_field(
     return recorder.finish(cell or 0.2, spent, ended)
 
 
+def steady_field(
+    case: Case,
+    *,
+    cell: float = 0.2,
+    until: float = 180.0,
+    average: float = 60.0,
+    haste: float = 10.0,
+    on_progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> FieldRun:
+    """A constant fire until nothing changes: walls ten times as quick to warm, mean of the end.
+    Right for walls whose own time (thickness squared over diffusivity) is below 10 x `until`."""
+    return simulate_field(
+        case,
+        cell=cell,
+        until=until,
+        every=until,
+        average=average,
+        haste=haste,
+        on_progress=on_progress,
+        cancelled=cancelled,
+    )
+
+
 def _check(
     case: Case, cell: float | None, until: float, every: float, average: float, haste: float
 ) -> None:
@@ -180,12 +203,15 @@ def _check(
 
 
 def _threads(wanted: int | None, cells: int) -> int:
-    idle = (os.cpu_count() or 1) - os.getloadavg()[0]
-    count = wanted or (2 if cells >= SMALL and idle >= IDLE else 1)
-    most = int(getattr(numba.config, "NUMBA_NUM_THREADS"))  # noqa: B009, set at run time
+    """Threads that share a step. They meet twenty times a step and must not wait in a spin: on a
+    busy machine that costs ten times the work. OpenMP reads this once, when it starts."""
+    for name, value in (("OMP_WAIT_POLICY", "passive"), ("GOMP_SPINCOUNT", "0")):
+        os.environ.setdefault(name, value)
+    most = min(os.cpu_count() or 1, int(getattr(numba.config, "NUMBA_NUM_THREADS")))  # noqa: B009
+    count = min(wanted or (2 if cells >= SMALL else 1), most)
     if count > 1:
-        numba.set_num_threads(min(count, most))
-    return min(count, most)
+        numba.set_num_threads(count)
+    return count
 
 
 class Recorder:

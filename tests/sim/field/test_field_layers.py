@@ -9,7 +9,7 @@ import pytest
 
 from sim.errors import SimError
 from sim.field.layers import flow_of_opening, layer_of_room, reduce_profile, reduce_tree
-from sim.field.run import simulate_field
+from sim.field.run import steady_field
 from sim.validate.steckler import steckler_case, steckler_measured, steckler_rows
 
 DATA = os.environ.get("EMBERWALL_VALIDATION")
@@ -62,9 +62,7 @@ def test_a_coarse_steckler_room_comes_near() -> None:
         r for r in steckler_rows(Path(str(DATA)) / "fire") if r.text("test") == "Steckler_18"
     )
     case = steckler_case(row)
-    run = simulate_field(
-        case, cell=0.25, until=90.0, every=90.0, average=40.0, haste=10.0, threads=1
-    )
+    run = steady_field(case, cell=0.25, until=90.0, average=40.0)
     upper, _, height = layer_of_room(run, "room")
     truth = steckler_measured(row)
     assert upper - case.ambient == pytest.approx(truth.upper_rise, rel=0.15)
