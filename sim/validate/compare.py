@@ -4,7 +4,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -90,29 +90,42 @@ def judge(model: Model, job: Job) -> CaseResult:
     """Run one fire and read its numbers; a fire that fails says why and keeps its points."""
     began = time.perf_counter()
     try:
-        points, failed = _points(model, job), ""
+        points = _points(model, job)
     except Exception as error:  # a model under test may fail in any way; it is counted
-        failed = f"{type(error).__name__}: {error}"
         if not isinstance(error, SimError):
             log.debug("a model failed", exc_info=True)
-        points = [_point(job, entry, Missing("its run failed")) for entry in _expected(job)]
+        wall = time.perf_counter() - began
+        return _failed(job, f"{type(error).__name__}: {error}", wall=wall)
     wall = time.perf_counter() - began
-    return CaseResult(
-        dataset=job.dataset, case=job.name, points=tuple(points), wall_s=wall, failed=failed
-    )
+    return CaseResult(dataset=job.dataset, case=job.name, points=tuple(points), wall_s=wall)
+
+
+def _failed(job: Job, why: str, *, wall: float) -> CaseResult:
+    """The result of a fire that gave nothing: every number it should have given is missing."""
+    try:
+        entries = _expected(job)
+    except SimError:  # the line itself cannot be read; `why` says so
+        entries = []
+    points = tuple(_point(job, entry, Missing("its run failed")) for entry in entries)
+    return CaseResult(dataset=job.dataset, case=job.name, points=points, wall_s=wall, failed=why)
 
 
 def judge_all(model: Model, jobs: Sequence[Job], *, workers: int = 2) -> Iterator[CaseResult]:
     """Every fire's result as it comes, in `workers` processes (1: here and now).
 
-    With more than one process the model must be a function of a module.
+    With more than one process the model must be a function of a module. When a process dies, the
+    fires that it and its pool still had are given as failed.
     """
     if workers == 1:
         yield from (judge(model, job) for job in jobs)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for done in as_completed([pool.submit(judge, model, job) for job in jobs]):
-            yield done.result()
+        asked = {pool.submit(judge, model, job): job for job in jobs}
+        for done in as_completed(asked):
+            try:
+                yield done.result()
+            except BrokenExecutor:
+                yield _failed(asked[done], "its process died", wall=0.0)
 
 
 def reasons(results: Iterable[CaseResult]) -> dict[str, int]:

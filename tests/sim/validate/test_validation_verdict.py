@@ -146,6 +146,25 @@ def test_a_fire_that_fails_is_named_and_its_numbers_are_counted(tmp_path: Path) 
     assert found.steckler.n == 1
 
 
+def dies(case: Case) -> Told:
+    os._exit(3)
+
+
+@pytest.mark.keeps_threads  # multiprocessing keeps its resource tracker until Python ends
+def test_a_process_that_dies_fails_its_fires_and_no_more(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    results = list(judge_all(dies, read_jobs(folder), workers=2))
+    assert {one.failed for one in results} == {"its process died"}
+    assert sum(len(one.points) for one in results) == 14
+
+
+def test_a_line_that_cannot_be_read_fails_alone(tmp_path: Path) -> None:
+    table = TABLES["steckler.csv"].replace(",20,120,", ",cold,120,")
+    found = judged(write_folder(tmp_path, steckler=table), Told)
+    assert "T_ambient_C" in found.failed["steckler/S1"]
+    assert found.quantities["pressure"].n == 1
+
+
 def test_a_number_that_is_none_is_not_scored(tmp_path: Path) -> None:
     found = judged(write_folder(tmp_path), lambda case: Told(case, rise=float("nan")))
     group = found.quantities["T_upper rise, Natural Ventilation"]
