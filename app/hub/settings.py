@@ -13,14 +13,15 @@ LOOPBACK = "tcp://127.0.0.1:*"
 class ForecastSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How a hub forecasts fires.
 
-    workers: processes; threads: of each, 0 to share the processors among the workers; members:
-    of an ensemble; horizon_s: how far ahead; refresh_s: from the start of one forecast of a site
-    to the start of the next; history_s: samples that a forecast may look back on, and how far
-    back a what-if may begin; start_limit_s, job_limit_s: a worker that takes longer to load, or
-    to answer, is killed and started again.
+    workers: processes; threads: of each, 0 for one per processor, for mostly one fire burns at a
+    time and its worker then has them all; members: of an ensemble; horizon_s: how far ahead;
+    refresh_s: from the start of one forecast of a site to the start of the next; history_s:
+    samples that a forecast may look back on, and how far back a what-if may begin;
+    start_limit_s, job_limit_s: a worker that takes longer to load, or to answer, is killed and
+    started again.
     """
 
-    enabled: bool = False
+    enabled: bool = True
     workers: Annotated[int, Meta(ge=1, le=64)] = 2
     threads: Annotated[int, Meta(ge=0, le=256)] = 0
     members: Annotated[int, Meta(ge=16, le=10_000)] = 256

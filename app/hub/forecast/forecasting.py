@@ -62,7 +62,7 @@ class Forecasting:
         self._tasks: asyncio.TaskGroup | None = None
         begin = Begin(
             parts.alarms.points.fleet, settings.members, settings.horizon_s, settings.seed,
-            settings.threads or max(1, (os.cpu_count() or 1) // settings.workers),
+            settings.threads or os.cpu_count() or 1,
         )  # fmt: skip
         self.crew = Crew(
             begin, settings.workers, self, start_limit_s=settings.start_limit_s,
@@ -139,7 +139,8 @@ class Forecasting:
         if self._turns.needs.get(need.site) is not need:
             return  # the incident is over, or another is more urgent now
         if not done.forecasts:
-            need.sent = 0
+            if turn.wish is None:
+                need.sent = 0  # the worker has forgotten the site
             self._failed(turn, done.what, done.remedy)
             return
         self._turns.done(turn)
@@ -199,7 +200,9 @@ class Forecasting:
             self._tell(site)
 
     def _open(self, wanted: Wanted, now: int) -> None:
-        need = Need(wanted.site, wanted.incident, wanted.opened, wanted.is_p0, due=math.inf)
+        need = Need(
+            wanted.site, wanted.incident, wanted.zone, wanted.opened, wanted.is_p0, due=math.inf
+        )
         self._turns.needs[wanted.site] = need
         self._known[wanted.site] = Known(since=now)
         span = round(self._settings.history_s * NS_PER_S)
@@ -236,8 +239,9 @@ class Forecasting:
         if wish is not None and wish.at:
             sent = recent.until(wish.at)
             return Job(
-                id=self._jobs, site=need.site, incident=need.incident, opened=need.opened,
-                now=wish.at, number=wish.number, base=wish.number - 1, pulls=wish.pulls,
+                id=self._jobs, site=need.site, incident=need.incident, zone=need.zone,
+                opened=need.opened, now=wish.at, number=wish.number, base=wish.number - 1,
+                pulls=wish.pulls,
                 samples=columns(sent), is_past=True,
             )  # fmt: skip
         fresh = need.sent == 0
@@ -248,7 +252,8 @@ class Forecasting:
         else:
             number, base = wish.number, self._known[need.site].number
         return Job(
-            id=self._jobs, site=need.site, incident=need.incident, opened=need.opened, now=now,
+            id=self._jobs, site=need.site, incident=need.incident, zone=need.zone,
+            opened=need.opened, now=now,
             number=number, base=base, pulls=wish.pulls if wish else (), samples=samples,
             fresh=fresh,
         )  # fmt: skip

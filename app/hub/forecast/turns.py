@@ -35,6 +35,7 @@ class Need:
 
     site: str
     incident: str
+    zone: str
     opened: int
     is_p0: bool
     due: float

@@ -27,6 +27,7 @@ class Wanted:
 
     site: str
     incident: str
+    zone: str
     opened: int
     is_p0: bool
 
@@ -58,7 +59,7 @@ class Watch:
                 chosen[one.site] = one
         self._active = active
         return [
-            Wanted(one.site, one.id, one.opened, one.priority is Priority.P0)
+            Wanted(one.site, one.id, one.zone, one.opened, one.priority is Priority.P0)
             for one in chosen.values()
         ]
 

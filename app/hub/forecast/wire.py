@@ -41,7 +41,8 @@ class Begin(Struct, frozen=True, tag="begin"):
 
 
 class Job(Struct, frozen=True, tag="job", kw_only=True):
-    """Forecast a site. opened: when its incident opened; now: instant of the forecast, ns UTC.
+    """Forecast a site. opened: when its incident opened; now: instant of the forecast, ns UTC;
+    zone: where its first alarm came from.
 
     fresh: forget what is known of the site, `samples` are all there are; otherwise they are those
     that came since the last job. With pulls, a what-if against the forecast number `base`.
@@ -52,6 +53,7 @@ class Job(Struct, frozen=True, tag="job", kw_only=True):
     id: int
     site: str
     incident: str
+    zone: str
     opened: int
     now: int
     number: int

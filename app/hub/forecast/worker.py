@@ -53,7 +53,8 @@ def _answer(posteriors: Posteriors, job: Job) -> Done:
     try:
         forecasts, what, remedy = posteriors.forecast(job), "", ""
     except EmberwallError as error:
-        posteriors.forget(job.site)
+        if not job.pulls:  # a lever that this site lacks says nothing about what is known of it
+            posteriors.forget(job.site)
         forecasts, what, remedy = (), error.what, error.remedy
     except Exception as error:
         posteriors.forget(job.site)

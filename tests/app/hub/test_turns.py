@@ -8,7 +8,7 @@ REFRESH_S = 4.0
 
 
 def need(site: str, *, due: float = 0.0, is_p0: bool = True, **more: object) -> Need:
-    return Need(site, "A", 0, is_p0, due=due, **more)  # type: ignore[arg-type]
+    return Need(site, "A", "line", 0, is_p0, due=due, **more)  # type: ignore[arg-type]
 
 
 def turns(*needs: Need) -> Turns:

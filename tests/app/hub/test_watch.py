@@ -68,7 +68,7 @@ def test_one_forecast_for_a_site_the_most_urgent_then_the_first() -> None:
     older = incident(OIL, opened=NOW - 5)
     others = [incident(HEAT, priority=Priority.P1, opened=NOW - 9), incident(OIL), older]
     found = Watch(TABLE).look(others, cells(OIL, HEAT), NOW)
-    assert found == [Wanted("BJ-001", older.id, older.opened, is_p0=True)]
+    assert found == [Wanted("BJ-001", older.id, "line", older.opened, is_p0=True)]
 
 
 def test_a_pump_station_is_no_kitchen() -> None:
