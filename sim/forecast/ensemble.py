@@ -1,0 +1,303 @@
+"""Members of one building with a fire that nobody measured: zone model, unknowns, and their moves.
+
+A member is a state of the rooms and a row of unknowns (columns below): root of the heat release
+rate, its slope, factors of the model. Time is seconds of the zone model's clock.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from msgspec.structs import replace
+
+from sim.errors import SimError
+from sim.fire.case import Case
+from sim.fire.flashover import vent_factor
+from sim.fire.plan import KNOTS, Plan
+from sim.fire.zone import ZoneModel, ZoneRun, ZoneState
+from sim.forecast.prior import ULTRA_FAST, Draw, Prior, draw, spread
+from sim.forecast.sensors import Air
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.intp]
+
+ROOT, SLOPE, PLUME, WALL, VENT, RADIATIVE, SCALE = 0, 1, 2, 3, 4, 5, 6
+"""Columns of the unknowns; from SCALE on the log of a factor on each room's rise."""
+FASTEST_END = 10.0  # s, in which a fire may go out
+STEEPEST = 4.0 * ULTRA_FAST**0.5  # W^0.5/s
+TRIES = 3
+SHARED = {"opening_ends", "hatch_ends", "fan_ends", "hood_room", "fire_room"}
+"""Columns of a plan without an axis of members."""
+WINDOW = 90.0  # s of the past that new samples may still correct
+STEP = 1.0  # s, longest time step of the zone model in an ensemble
+BURNER = 1.204 * 1005 * 293 * 9.81**0.5
+"""rho cp T sqrt(g) of air at 20 C, W m^-2.5: Q* = Q / (BURNER D^2.5). Source: Heskestad 1983."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """All that a later forecast, or one from a replayed instant, starts from."""
+
+    time: float
+    zone: ZoneState
+    unknowns: FloatArray
+    seat: FloatArray
+    room: IntArray
+    shown: FloatArray
+    roots: FloatArray
+    times: FloatArray
+
+
+def largest_fire(case: Case) -> float:
+    """W beyond which the openings and fans feed no fire: 1.5 MW m^-2.5 of all vents, and fans and
+    hoods by their oxygen (3 MJ/kg of air; Huggett 1980), at least 50 kW for the air inside."""
+    vents = sum(float(vent_factor(one.width, one.height)) for one in case.openings)
+    flow = sum(one.flow for one in case.fans) + sum(one.flow for one in case.hoods)
+    hatches = sum(float(one.area**1.25) for one in case.hatches)
+    volume = sum(one.size[0] * one.size[1] * one.size[2] for one in case.compartments)
+    return max(1.5e6 * (vents + hatches) + 3.6e6 * flow, 1e3 * volume, 3e3)
+
+
+class Ensemble:
+    """`members` copies of a case. The case has one fire for each room where one may burn; each
+    member burns in one of them (`room`), at `seat` (m, 3)."""
+
+    def __init__(
+        self, case: Case, members: int, *, prior: Prior, seed: int, window: float = WINDOW
+    ) -> None:
+        self.case, self.prior = case, prior
+        self._rng = np.random.default_rng([seed, 1])
+        self.largest = largest_fire(case)
+        self.most = 1.2 * min(self.largest, prior.peak[1]) ** 0.5
+        drawn = draw(prior, members, largest=self.largest, rng=self._rng)
+        fires = tuple(replace(one, hrr=((0.0, 0.0), (1.0, 0.0))) for one in case.fires)
+        self.model = ZoneModel([replace(case, fires=fires)] * members, longest_step=STEP)
+        self._base = copied(self.model.plan)
+        self.unknowns = self._first(drawn, len(case.compartments), members)
+        self.growing, self.peak = drawn.growing, drawn.peak
+        rooms = {one.id: n for n, one in enumerate(case.compartments)}
+        self.fire_rooms = np.array([rooms[one.compartment] for one in case.fires], dtype=np.intp)
+        self.room = np.full(members, self.fire_rooms[0], dtype=np.intp)
+        self.seat = np.tile(np.array(case.fires[0].at), (members, 1))
+        self._floor = np.array([one.at[2] for one in case.compartments])
+        self._height = np.array([one.size[2] for one in case.compartments])
+        self.burnt = np.zeros(members)
+        self.window = window
+        self.times, self.roots = np.zeros(1), np.zeros((members, 1))
+        self.base = self.model.state()
+        self.replaced = 0
+        self._mean = self.unknowns[:, PLUME:].mean(axis=0)
+        self._spread = self.unknowns[:, PLUME:].std(axis=0)
+
+    def _first(self, drawn: Draw, rooms: int, members: int) -> FloatArray:
+        factors = [
+            drawn.root, drawn.slope, drawn.plume, drawn.wall, drawn.vent, drawn.radiative
+        ]  # fmt: skip
+        scale = [self.prior.scale * spread(members, self._rng) for _ in range(rooms)]
+        return np.column_stack([*factors, *scale])
+
+    @property
+    def members(self) -> int:
+        """How many."""
+        return len(self.unknowns)
+
+    @property
+    def time(self) -> float:
+        """Seconds of the model's clock."""
+        return self.model.time
+
+    @property
+    def hrr(self) -> FloatArray:
+        """Asked-for heat release now, W, (m,)."""
+        return np.asarray(self.unknowns[:, ROOT] ** 2)
+
+    @property
+    def scale(self) -> FloatArray:
+        """Factor on the rise in each room (m, c)."""
+        return np.asarray(np.exp(self.unknowns[:, SCALE:]))
+
+    def settle(self) -> None:
+        """Write the factors of the unknowns into the model."""
+        plan, base, own = self.model.plan, self._base, self.unknowns
+        plume, wall, vent = (np.exp(own[:, n]) for n in (PLUME, WALL, VENT))
+        plan.mixing[:, 0] = base.mixing[:, 0] * plume
+        plan.conductance[...] = base.conductance * wall[:, None, None, None]
+        plan.capacity[...] = base.capacity * wall[:, None, None, None]
+        plan.opening[:, :, 2] = base.opening[:, :, 2] * vent[:, None]
+        plan.fire[:, :, 4] = np.clip(own[:, RADIATIVE], 0.1, 0.5)[:, None]
+        area = burner_areas(own[:, ROOT] ** 2)
+        known = self._base.fire[:, :, 3]
+        plan.fire[:, :, 3] = np.maximum(area[:, None], np.minimum(known, 2.0 * area[:, None]))
+        for n, room in enumerate(self.fire_rooms):
+            here = self.room == room
+            plan.fire[here, n, :3] = self.seat[here]
+
+    def burn(self, times: FloatArray, roots: FloatArray) -> None:
+        """Ask for heat release rates: times (t,) s, at most KNOTS; roots (m, t) W^0.5."""
+        curve = self.model.plan.fire_curve
+        curve[:, :, :, 0] = times[-1] + 1e6 + np.arange(KNOTS)
+        curve[:, :, :, 1] = 0.0
+        curve[:, :, : len(times), 0] = times
+        for n, room in enumerate(self.fire_rooms):
+            asked = np.where((self.room == room)[:, None], roots**2, 0.0)
+            curve[:, n, : len(times), 1] = asked
+            curve[:, n, len(times) :, 1] = asked[:, -1:]
+
+    def drift(self, until: float, *, bold: float = 1.0) -> FloatArray:
+        """Roots at `until`, s, (m,), with chance added; adopts the new slope. bold: factor on it,
+        above 1 when the sensors say that something changed."""
+        step = until - self.time
+        prior, own = self.prior, self.unknowns
+        unit = ULTRA_FAST**0.5 * min(1.0, (self.largest / 2e6) ** 0.5)
+        turn = bold * prior.turn * unit * step**0.5
+        slope = own[:, SLOPE] * np.exp(-step / prior.steady)
+        slope = slope + turn * spread(self.members, self._rng)
+        own[:, SLOPE] = np.clip(slope, -own[:, ROOT] / FASTEST_END, STEEPEST)
+        wander = bold * prior.wander * step**0.5 * np.maximum(own[:, ROOT], 10.0 * unit)
+        root = own[:, ROOT] + own[:, SLOPE] * step + wander * spread(self.members, self._rng)
+        self._relax(step)
+        return np.asarray(np.clip(root, 0.0, 1.2 * self.peak))
+
+    def _relax(self, step: float) -> None:
+        """The model's factors drift back towards what was believed at first, with their spread: a
+        factor may be different while the fire is."""
+        kept = float(np.exp(-step / self.prior.memory))
+        factors = slice(PLUME, None)
+        chance = np.column_stack([spread(self.members, self._rng) for _ in self._spread])
+        own = self._mean + kept * (self.unknowns[:, factors] - self._mean)
+        self.unknowns[:, factors] = own + (1.0 - kept**2) ** 0.5 * self._spread * chance
+
+    def advance(self, until: float, roots: FloatArray) -> ZoneRun:
+        """Run to `until` with heat release going from the present roots to `roots` (m,)."""
+        self.settle()
+        self.times = np.append(self.times, until)
+        self.roots = np.column_stack([self.roots, roots])
+        self.burn(self.times[-2:], self.roots[:, -2:])
+        self.unknowns[:, ROOT] = roots
+        self.last = self.run(until, until - self.time)
+        self.burnt = self.last.hrr[:, -1].sum(axis=1)
+        return self.last
+
+    def run(self, until: float, every: float) -> ZoneRun:
+        """The zone model to `until`. A member whose numbers leave the real world gives its place to
+        another one. Raises SimError when that does not help."""
+        for _ in range(TRIES):
+            start = self.model.state()
+            try:
+                return self.model.run(until, every)
+            except SimError:
+                broken = ~np.isfinite(self.model.state().rooms).all(axis=(1, 2))
+                self.model.restore(start)
+                if not broken.any() or broken.all():
+                    raise
+                rows = np.arange(self.members)
+                rows[broken] = self._rng.choice(np.flatnonzero(~broken), int(broken.sum()))
+                self.select(rows)
+                self.replaced += int(broken.sum())
+        return self.model.run(until, every)
+
+    def air(self, run: ZoneRun, row: int = -1) -> Air:
+        """One instant of a run for the sensors."""
+        hrr = np.zeros(run.upper_temperature[:, row].shape)
+        seat = np.zeros((*hrr.shape, 3))
+        for n, room in enumerate(self.fire_rooms):
+            hrr[:, room] += run.hrr[:, row, n]
+            seat[:, room] = self.model.plan.fire[:, n, :3]
+        return Air(
+            upper=run.upper_temperature[:, row], lower=run.lower_temperature[:, row],
+            layer=run.layer_height[:, row], upper_soot=run.upper_soot[:, row],
+            lower_soot=run.lower_soot[:, row], upper_co=run.upper_co[:, row],
+            lower_co=run.lower_co[:, row], floor=self._floor, height=self._height, hrr=hrr,
+            seat=seat, hood=self.hood_flow(), radiative=self.unknowns[:, RADIATIVE],
+            scale=self.scale, inside=self.case.inside,
+        )  # fmt: skip
+
+    def hood_flow(self) -> FloatArray:
+        """Exhaust of all hoods that run, m3/s, (m,)."""
+        plan = self.model.plan
+        if not plan.hood.shape[1]:
+            return np.zeros(self.members)
+        return np.asarray((plan.hood[:, :, 5] * plan.hood_curve[:, :, 0, 1]).sum(axis=1))
+
+    def table(self) -> FloatArray:
+        """What sensors may correct, (m, p): unknowns, then the roots along the window."""
+        return np.concatenate([self.unknowns, self.roots], axis=1)
+
+    def adopt(self, table: FloatArray) -> None:
+        """Take a corrected table, kept within what can be, and run the window again with it, so
+        that the air in the rooms is what such fires make of it."""
+        count = self.unknowns.shape[1]
+        self._adopt_unknowns(table[:, :count])
+        self.roots = np.clip(table[:, count:], 0.0, self.most)
+        self.unknowns[:, ROOT] = self.roots[:, -1]
+        self._rerun()
+
+    def _rerun(self) -> None:
+        now = self.times[-1]
+        self.model.restore(self.base)
+        self.settle()
+        self.burn(self.times, self.roots)
+        late = self.times[0] < now - self.window - 1e-6
+        if late:
+            self.run(float(self.times[1]), float(self.times[1] - self.times[0]))
+            self.times, self.roots = self.times[1:], self.roots[:, 1:]
+            self.base = self.model.state()
+        self.last = self.run(float(now), float(now - self.times[0]))
+        self.burnt = self.last.hrr[:, -1].sum(axis=1)
+
+    def _adopt_unknowns(self, unknowns: FloatArray) -> None:
+        own = unknowns.copy()
+        own[:, ROOT] = np.clip(own[:, ROOT], 0.0, None)
+        own[:, SLOPE] = np.clip(own[:, SLOPE], -STEEPEST, STEEPEST)
+        own[:, RADIATIVE] = np.clip(own[:, RADIATIVE], 0.1, 0.5)
+        own[:, [PLUME, WALL, VENT]] = np.clip(own[:, [PLUME, WALL, VENT]], -1.0, 1.0)
+        own[:, SCALE:] = np.clip(own[:, SCALE:], -0.7, 0.7)
+        self.unknowns = own
+        self.peak = np.maximum(self.peak, own[:, ROOT])
+
+    def select(self, rows: IntArray) -> None:
+        """Keep these members, one perhaps several times."""
+        self.model.select(rows)
+        self._base = chosen(self._base, rows)
+        self.unknowns, self.seat = self.unknowns[rows].copy(), self.seat[rows].copy()
+        self.room = self.room[rows].copy()
+        self.roots, self.base = self.roots[rows].copy(), picked(self.base, rows)
+        self.growing, self.peak = self.growing[rows].copy(), self.peak[rows].copy()
+
+    def roots_ahead(self, times: FloatArray, *, seed: int) -> FloatArray:
+        """Roots at `times` (t,) s ahead, the first one 0, (m, t): growth goes on for each member's
+        own while and levels off; the same seed gives the same chances."""
+        rng = np.random.default_rng([seed, 2])
+        growing = self.growing[:, None]
+        slope, root = self.unknowns[:, SLOPE, None], self.unknowns[:, ROOT, None]
+        course = root + slope * growing * (1.0 - np.exp(-times / growing))
+        steps = np.diff(times, prepend=0.0)
+        chance = np.column_stack([spread(self.members, rng) for _ in times])
+        walk = np.cumsum(chance * np.sqrt(np.maximum(steps, 0.0)), axis=1)
+        course = course * np.exp(self.prior.wander_ahead * walk)
+        return np.asarray(np.clip(course, 0.0, np.maximum(self.peak[:, None], root)))
+
+
+def copied(plan: Plan) -> Plan:
+    """A plan that may be changed without the other."""
+    return plan._replace(**{name: getattr(plan, name).copy() for name in Plan._fields})
+
+
+def chosen(plan: Plan, rows: IntArray) -> Plan:
+    """The plan of these members."""
+    own = {name: getattr(plan, name)[rows].copy() for name in Plan._fields if name not in SHARED}
+    return plan._replace(**own)
+
+
+def picked(zone: ZoneState, rows: IntArray) -> ZoneState:
+    """The state of these members."""
+    return ZoneState(
+        zone.rooms[rows].copy(), zone.walls[rows].copy(), zone.clock[rows].copy(),
+        zone.sums[rows].copy(), zone.start[rows].copy(),
+    )  # fmt: skip
+
+
+def burner_areas(hrr: FloatArray) -> FloatArray:
+    """Burning surface of fires of `hrr` W whose dimensionless heat release rate is 1, m2."""
+    diameter = (np.maximum(hrr, 1e3) / BURNER) ** 0.4
+    return np.asarray(np.pi * diameter**2 / 4)
