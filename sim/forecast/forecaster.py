@@ -1,0 +1,228 @@
+"""One site's forecaster: samples in, forecasts and what-ifs out. No clock: time is given.
+
+`forecast` moves the members to the moment and looks ahead; `what_if` looks ahead from the same
+members with the same chances, levers pulled. For a replayed instant make a new forecaster, give it
+the samples up to then and ask: the same samples and seed give the same forecast.
+"""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.fire.zone import ZoneRun
+from sim.forecast import levers, outlook
+from sim.forecast.advice import People, people_of
+from sim.forecast.ensemble import copied
+from sim.forecast.model import Forecast, Pull
+from sim.forecast.past import PastErrors
+from sim.forecast.prior import Prior
+from sim.forecast.site_case import OIL, site_case
+from sim.forecast.watcher import Watcher
+from sim.people.outlook import longest_sights
+from sim.people.tenability import assess
+from twin.clock import NS_PER_S
+from twin.samples import SampleBatch
+from twin.site.model import Fleet, Layout, Site
+from twin.site.table import point_table
+
+FloatArray = npt.NDArray[np.float64]
+
+EVERY_S = 5.0
+HEARD_S = 120.0  # a sensor that told something so lately steers the forecast
+DUCT_ABOVE_HOOD = 30.0  # K, a duct so much hotter than the hood below it burns itself
+BURNING = 2e3  # W, the root of the filter's estimate of when it began
+LAYER_K = 5.0
+INCIDENT = ""
+
+
+class Forecaster:
+    """Forecasts of one site. `first_row`: row of its first point in the samples' table."""
+
+    def __init__(
+        self, layout: Layout, site: Site, *, members: int = 256, horizon_s: float = 600.0,
+        seed: int = 0, first_row: int = 0, prior: Prior | None = None,
+        people: People | None = None,
+    ) -> None:  # fmt: skip
+        self._layout, self._site = layout, site
+        self._case = site_case(layout)
+        self._horizon, self._seed, self._first_row = horizon_s, seed, first_row
+        self._watcher = Watcher(
+            layout, self._case, members=members, seed=seed, prior=prior or Prior()
+        )
+        self._people = people or people_of(layout, site)
+        self._started: int | None = None
+        self._number = 0
+        self._past = PastErrors()
+        self._burns_since: int | None = None
+
+    def start(self, now: int, zone: str = "") -> None:
+        """Tell when the alarm came, ns UTC, and the zone it names, if any."""
+        self._started = now
+        self._watcher.hint = self._case.zones().get(zone)
+
+    def observe(self, samples: SampleBatch, now: int) -> None:
+        """Learn from samples that came up to `now`; those of other sites are passed over."""
+        rows = samples.point.astype(np.int64) - self._first_row
+        own = (rows >= 0) & (rows < len(self._layout.points)) & (samples.source_time <= now)
+        mine = samples.select(own)
+        self._watcher.adopt(
+            SampleBatch(
+                rows[own].astype(np.uint32), mine.value, mine.quality, mine.source_time,
+                mine.arrival_time,
+            )
+        )  # fmt: skip
+
+    def forecast(self, now: int) -> Forecast:
+        """From `now`, ns UTC, to the horizon, if nothing is done. Raises SimError."""
+        if self._started is None:
+            self.start(now)
+        self._watcher.advance(now)
+        self._number += 1
+        ahead = self._look_ahead(())
+        room = self._watcher.room or 0
+        rise = outlook.upper_c(ahead, room) + 273.15 - ahead.inside
+        seconds = now / NS_PER_S
+        rises = [
+            float(np.median(outlook.upper_c(ahead, n)[:, 0])) + 273.15 - ahead.inside
+            for n in range(len(self._case.rooms))
+        ]
+        self._past.compare(seconds, np.array(rises))
+        self._past.adopt(seconds, ahead.times, rise, room)
+        return self._told(ahead, now, (), 0)
+
+    def what_if(self, pulls: Sequence[Pull], now: int, base: int = 0) -> Forecast:
+        """The same with levers pulled at `now`; what is known stays as it was. Raises SimError for
+        a lever that this site does not have."""
+        if self._watcher.filter is None:
+            self.forecast(now)
+        elif self._watcher.now < now:
+            self._watcher.advance(now)
+        return self._told(self._look_ahead(tuple(pulls)), now, tuple(pulls), base or self._number)
+
+    def _look_ahead(self, pulls: tuple[Pull, ...]) -> outlook.Ahead:
+        """The members over the horizon; they are left where they stand."""
+        assert self._watcher.filter is not None
+        own = self._watcher.filter.ensemble
+        state, plan = own.model.state(), copied(own.model.plan)
+        times = np.arange(0.0, self._horizon + EVERY_S / 2, EVERY_S)
+        try:
+            own.settle()
+            levers.doors(own, pulls)
+            roots = own.roots_ahead(times, seed=self._seed)
+            roots = levers.fires(times, roots, pulls, oily=self._is_oily(), seed=self._seed)
+            coarse = np.linspace(0.0, self._horizon, 61)
+            rows = np.searchsorted(times, coarse - 1e-6)
+            own.burn(own.time + times[rows], roots[:, rows])
+            run = joined(own.last, own.run(own.time + self._horizon, EVERY_S))
+        finally:
+            own.model.restore(state)
+            own.model.plan = plan
+        run = without_thin_air(run, np.array([one.size[2] for one in own.case.compartments]))
+        sizes = [room.size for room in own.case.compartments]
+        told = assess(run, longest_sights(sizes), self._people.limits.tenability)
+        return outlook.Ahead(times, run, told, roots**2, own.scale, own.seat, own.case.inside)
+
+    def _is_oily(self) -> bool:
+        likely = self._seat()
+        return self._case.seats[likely].kind in OIL
+
+    def _seat(self) -> int:
+        return self._watcher.seats[int(np.argmax(self._watcher.seat_share))]
+
+    def _told(self, ahead: outlook.Ahead, now: int, pulls: tuple[Pull, ...], base: int) -> Forecast:
+        watcher = self._watcher
+        assert watcher.filter is not None
+        room, values, in_duct = watcher.room or 0, watcher.values(now), self._in_duct(now)
+        began = self._began(now)
+        warned = (now - (self._started or now)) / NS_PER_S
+        exits, advice = self._people.told(
+            ahead, self._case, room, values, warned=warned, duct=in_duct
+        )
+        alive = set(watcher.filter.alive(watcher.filter.ensemble.time, HEARD_S))
+        tags = [sensor.tag for _, sensor in self._case.sensors]
+        seat = self._case.hidden[-1] if in_duct and self._case.hidden else (
+            self._case.seats[self._seat()]
+        )  # fmt: skip
+        return Forecast(
+            site=self._site.id,
+            incident=INCIDENT,
+            number=self._number,
+            base=base if pulls else 0,
+            pulls=pulls,
+            made_at=now,
+            began=began,
+            members=watcher.filter.ensemble.members,
+            times_s=tuple(ahead.times.tolist()),
+            seat=seat.at,
+            seat_spread=self._spread(seat.at),
+            seat_asset=seat.asset,
+            hrr_kw=outlook.series(ahead.asked / 1e3),
+            places=outlook.places(ahead, self._case.rooms),
+            exits=exits,
+            advice=advice,
+            past=self._past.errors(),
+            heat=outlook.heat_maps(ahead, self._case.rooms),
+            used=tuple(tag for n, tag in enumerate(tags) if n in alive),
+            ignored=tuple(tag for n, tag in enumerate(tags) if n not in alive),
+            flashover=outlook.flashover(ahead),
+        )
+
+    def _spread(self, at: tuple[float, float, float]) -> float:
+        places = np.array([self._case.seats[n].at for n in self._watcher.seats])
+        square = ((places[:, :2] - np.array(at[:2])) ** 2).sum(axis=1)
+        return float(np.sqrt((self._watcher.seat_share * square).sum()))
+
+    def _began(self, now: int) -> int:
+        """When half of the members first burnt, ns UTC; kept once it is known."""
+        assert self._watcher.filter is not None
+        own = self._watcher.filter.ensemble
+        if self._burns_since is None:
+            burning = np.median(own.roots, axis=0) ** 2 >= BURNING
+            if burning.any():
+                seconds = float(own.times[int(np.argmax(burning))])
+                self._burns_since = self._watcher.began + round(seconds * NS_PER_S)
+        return self._burns_since if self._burns_since is not None else now
+
+    def _in_duct(self, now: int) -> bool:
+        """Whether the duct is hotter than all of the hood below it: it burns inside."""
+        told = self._watcher.values(now)
+        by_kind = {
+            kind: [told[p.tag] for p in self._layout.points if p.kind == kind and p.tag in told]
+            for kind in ("duct temperature", "plenum temperature")
+        }
+        duct, hood = by_kind["duct temperature"], by_kind["plenum temperature"]
+        return bool(duct and hood and max(duct) > max(hood) + DUCT_ABOVE_HOOD)
+
+
+def forecaster_of(
+    fleet: Fleet, site_id: str, *, members: int = 256, horizon_s: float = 600.0, seed: int = 0
+) -> Forecaster:
+    """The forecaster of one site of a fleet, reading rows of the fleet's table. Raises KeyError."""
+    table = point_table(fleet)
+    site = fleet.sites[table.site_index[site_id]]
+    return Forecaster(
+        fleet.layout_of(site), site, members=members, horizon_s=horizon_s, seed=seed,
+        first_row=table.rows_of(site_id).start,
+    )  # fmt: skip
+
+
+def joined(last: ZoneRun, run: ZoneRun) -> ZoneRun:
+    """A run with the newest instant of the one before it in front."""
+    columns = {}
+    for one in fields(ZoneRun):
+        value: FloatArray = getattr(run, one.name)
+        before: FloatArray = getattr(last, one.name)
+        if one.name == "time":
+            columns[one.name] = np.concatenate([before[-1:], value])
+        elif value.ndim > 1:
+            columns[one.name] = np.concatenate([before[:, -1:], value], axis=1)
+    return replace(run, **columns)
+
+
+def without_thin_air(run: ZoneRun, heights: FloatArray) -> ZoneRun:
+    """The run without layers that nobody would call one: less than LAYER_K warmer than the air
+    below. There the layer begins at the ceiling, heights (c,) m."""
+    faint = run.upper_temperature - run.lower_temperature < LAYER_K
+    return replace(run, layer_height=np.where(faint, heights, run.layer_height))

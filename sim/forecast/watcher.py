@@ -1,0 +1,258 @@
+"""A site's filter: samples in, members at the moment out, in rounds of a few seconds.
+
+The filter begins some minutes before the alarm, when nothing burnt, so that what sensors show
+before is known; when the evidence moves the fire to another room, it begins there again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.forecast import evidence
+from sim.forecast.assimilate import Assimilation
+from sim.forecast.ensemble import Ensemble
+from sim.forecast.materials import DOOR_GAP
+from sim.forecast.prior import Prior
+from sim.forecast.sensors import Kind
+from sim.forecast.site_case import SiteCase
+from twin.clock import NS_PER_S
+from twin.quality import Severity, severity_of
+from twin.samples import SampleBatch
+from twin.site.model import Layout
+
+FloatArray = npt.NDArray[np.float64]
+
+ROUND_S = 5.0
+CATCH_UP_S = 15.0  # a longer round while the members are far behind
+WINDOW_S = 60.0
+LOOK_BACK_S = 90.0  # before the alarm, from which on the filter runs
+BASELINE_S = 120.0  # before that, over which sensors tell what is normal
+KEPT_S = 1800.0
+SHUT_DOORS = 0.7  # share of members in which a door that no contact watches is shut
+DISCHARGED = 3
+
+
+@dataclass(slots=True)
+class Track:
+    """Samples of one point, by source time: ns, values; those that are not Good are left out."""
+
+    time: list[int] = field(default_factory=list)
+    value: list[float] = field(default_factory=list)
+    bad_since: int | None = None
+
+    def at(self, now: int) -> tuple[int, float] | None:
+        """Newest sample at `now`; None when there is none or the point has turned Bad."""
+        if self.bad_since is not None and self.bad_since <= now:
+            return None
+        place = int(np.searchsorted(np.array(self.time, dtype=np.int64), now, side="right"))
+        return (self.time[place - 1], self.value[place - 1]) if place else None
+
+    def adopt(self, time: int, value: float, quality: int) -> None:
+        """One sample. One that comes late is put in its place."""
+        if severity_of(quality) is not Severity.GOOD or not np.isfinite(value):
+            if not self.time or time >= self.time[-1]:
+                self.bad_since = time
+            return
+        place = int(np.searchsorted(np.array(self.time, dtype=np.int64), time, side="right"))
+        self.time.insert(place, time)
+        self.value.insert(place, value)
+        if self.bad_since is not None and time > self.bad_since:
+            self.bad_since = None
+
+    def before(self, time: int, span: int) -> float | None:
+        """Median of the values in the span before `time`, else of the first values at all."""
+        times = np.array(self.time, dtype=np.int64)
+        chosen = (times >= time - span) & (times <= time)
+        if chosen.any():
+            return float(np.median(np.array(self.value)[chosen]))
+        return self.value[0] if self.value else None
+
+
+class Watcher:
+    """The members of one site's fire. Rows are those of the layout's points; times ns UTC."""
+
+    def __init__(
+        self, layout: Layout, site: SiteCase, *, members: int, seed: int, prior: Prior
+    ) -> None:
+        self.layout, self.site = layout, site
+        self._members, self._seed, self._prior = members, seed, prior
+        self._tracks = {row: Track() for row in range(len(layout.points))}
+        self._doors = np.random.default_rng([seed, 4]).random((members, len(site.case.openings)))
+        self.began = 0
+        self.room: int | None = None
+        self.hint: int | None = None
+        self.seat_share = np.ones(0)
+        self._fit = np.zeros(0)
+        self._base: dict[int, float] = {}
+        self.filter: Assimilation | None = None
+
+    @property
+    def seats(self) -> list[int]:
+        """Numbers of the seats in the room of the fire."""
+        return [n for n, seat in enumerate(self.site.seats) if seat.room == self.room]
+
+    @property
+    def now(self) -> int:
+        """The instant that the members stand at."""
+        assert self.filter is not None
+        return self.began + round(self.filter.ensemble.time * NS_PER_S)
+
+    def adopt(self, samples: SampleBatch) -> None:
+        """Keep samples, rows of the layout; those of no use are dropped."""
+        columns = (samples.source_time, samples.point, samples.value, samples.quality)
+        for time, row, value, quality in zip(*(c.tolist() for c in columns), strict=True):
+            track = self._tracks.get(row)
+            if track is not None:
+                track.adopt(time, value, quality)
+
+    def values(self, now: int) -> dict[str, float]:
+        """Newest good value by tag at `now`."""
+        points = self.layout.points
+        found = {points[row].tag: track.at(now) for row, track in self._tracks.items()}
+        return {tag: sample[1] for tag, sample in found.items() if sample is not None}
+
+    def told(self, now: int) -> dict[int, float]:
+        """Change of each sensor that still stands at `now`, by its number."""
+        found = {}
+        for n, (row, sensor) in enumerate(self.site.sensors):
+            sample = self._tracks[row].at(now)
+            if sample is None or now - sample[0] > sensor.hold * NS_PER_S:
+                continue
+            if sensor.kind in (Kind.HEAD, Kind.AIR) and sample[1] >= sensor.dead_c:
+                continue
+            found[n] = sample[1] - self._base.get(n, sample[1])
+        return found
+
+    def advance(self, now: int) -> None:
+        """Bring the members to `now`, from the beginning when there are none yet or when the fire
+        proves to burn in another room."""
+        if self.filter is None:
+            self.began = now - round(LOOK_BACK_S * NS_PER_S)
+            self._learn_normal()
+        found = evidence.proofs(self.site, self.layout, self.told(now), self.values(now))
+        room = evidence.room_of_fire(self.site, found, self.room, self.hint)
+        if room != self.room or self.filter is None:
+            self._begin(room)
+        assert self.filter is not None
+        while (rest := (now - self.now) / NS_PER_S) >= 1.0:
+            self._round(self.filter.ensemble.time + _round_length(rest))
+
+    def _learn_normal(self) -> None:
+        span = round(BASELINE_S * NS_PER_S)
+        for n, (row, _) in enumerate(self.site.sensors):
+            normal = self._tracks[row].before(self.began, span)
+            if normal is not None:
+                self._base[n] = normal
+
+    def _begin(self, room: int) -> None:
+        self.room = room
+        ensemble = Ensemble(
+            self.site.case, self._members, prior=self._prior, seed=self._seed, window=WINDOW_S
+        )
+        sensors = tuple(sensor for _, sensor in self.site.sensors)
+        self.filter = Assimilation(ensemble, sensors, self._conditions)
+        self._fit = np.zeros(len(self.seats))
+        self._choose_seats(self.began)
+
+    def _round(self, until: float) -> None:
+        assert self.filter is not None
+        now = self.began + round(until * NS_PER_S)
+        for n, (row, _) in enumerate(self.site.sensors):
+            if n not in self._base and self._tracks[row].time:
+                self._base[n] = self._tracks[row].value[0]
+        told = self.told(now)
+        span = until - self.filter.ensemble.time
+        self.filter.step(until, self._hottest(told))
+        ensemble = self.filter.ensemble
+        seats = [self.site.seats[n] for n in self.seats]
+        trusted = {
+            n: v for n, v in told.items() if n not in set(self.filter.trust.liars().tolist())
+        }
+        own = evidence.fit(
+            seats, self.filter.sensors, trusted, ensemble.air(ensemble.last)
+        )  # fmt: skip
+        self._fit = self._fit * np.exp(-span / evidence.FORGET) + own * span / evidence.FORGET
+        self._choose_seats(now)
+
+    def _hottest(self, told: Mapping[int, float]) -> dict[int, float]:
+        """Of the heads of a room, and of the thermocouples of a hood, only the one that shows most
+        steers: the others may stand behind a beam, a filter or a draught."""
+        best: dict[tuple[Kind, int], int] = {}
+        kept = {}
+        for n, change in told.items():
+            sensor = self.site.sensors[n][1]
+            if sensor.kind not in (Kind.HEAD, Kind.HOOD):
+                kept[n] = change
+                continue
+            key = (sensor.kind, sensor.room)
+            if key not in best or change > told[best[key]]:
+                best[key] = n
+        return kept | {n: told[n] for n in best.values()}
+
+    def _choose_seats(self, now: int) -> None:
+        assert self.filter is not None
+        seats = [self.site.seats[n] for n in self.seats]
+        hazard = np.array([seat.hazard for seat in seats])
+        weight = hazard * np.exp(self._fit - self._fit.max())
+        weight = weight * evidence.hot_vessels(self.layout, seats, self.values(now))
+        self.seat_share = weight / weight.sum()
+        evidence.place(self.filter.ensemble, seats, self.seat_share)
+
+    def _conditions(self, ensemble: Ensemble, until: float) -> None:
+        """Doors, hoods and fans as their contacts say; doors without one differ by member."""
+        values = self.values(self.began + round(until * NS_PER_S))
+        plan = ensemble.model.plan
+        contacts = self._contacts(values)
+        for n, opening in enumerate(ensemble.case.openings):
+            if opening.id in contacts:
+                plan.opening_curve[:, n, :, 1] = max(contacts[opening.id], DOOR_GAP)
+            elif opening.open[0][1] < 1.0:
+                shut = self._doors[:, n] < SHUT_DOORS
+                plan.opening_curve[:, n, :, 1] = np.where(shut, DOOR_GAP, 1.0)[:, None]
+        plan.hood_curve[:, :, :, 1] = self._draught(values)
+        if ensemble.case.fans:
+            plan.fan_curve[:, :, :, 1] = self._made_up(values)
+
+    def _contacts(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Share open of each door by its contact."""
+        return {
+            point.asset: float(values[point.tag] >= 1)
+            for point in self.layout.points
+            if point.kind == "door contact" and point.asset and point.tag in values
+        }
+
+    def _draught(self, values: Mapping[str, float]) -> float:
+        """1 while the exhaust draws; a stopped fan or a shut damper ends it."""
+        for point in self.layout.points:
+            value = values.get(point.tag)
+            if value is None:
+                continue
+            in_duct = point.zone not in self.site.zones()
+            if point.kind == "drive state" and in_duct and value != 1:
+                return 0.0
+            if point.kind == "damper position" and value < 1:
+                return 0.0
+        return 1.0
+
+    def _made_up(self, values: Mapping[str, float]) -> float:
+        for point in self.layout.points:
+            if point.kind == "drive state" and point.zone in self.site.zones():
+                return 1.0 if values.get(point.tag, 1.0) == 1 else 0.0
+        return self._draught(values)
+
+    def has_discharged(self, now: int) -> bool:
+        """Whether the suppression panel says so."""
+        values = self.values(now)
+        return any(
+            point.kind == "panel state" and values.get(point.tag) == DISCHARGED
+            for point in self.layout.points
+        )
+
+
+def _round_length(rest: float) -> float:
+    """Seconds of the next round when the members are `rest` s behind."""
+    if rest > 2 * CATCH_UP_S:
+        return CATCH_UP_S
+    return ROUND_S if rest >= ROUND_S + 1.0 else rest
