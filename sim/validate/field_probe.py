@@ -95,12 +95,15 @@ class FieldProbe:
         return float(values[0][self.run.grid.fluid].mean())
 
     def jet_temperature(self, compartment: str, at: Position) -> FloatArray:
-        """K, of the cell nearest to the place."""
-        k, j, i = self.run.at(at)
-        return self.run.temperature[:, k, j, i].astype(np.float64)
+        """K, of the gas cell of the compartment that is nearest to the place."""
+        k, j, i = np.nonzero(self._cells(compartment))
+        x, y, z = self.run.grid.middles
+        away = (x[i] - at[0]) ** 2 + (y[j] - at[1]) ** 2 + (z[k] - at[2]) ** 2
+        near = int(away.argmin())
+        return self.run.temperature[:, k[near], j[near], i[near]].astype(np.float64)
 
     def plume_temperature(self, compartment: str, at: Position) -> FloatArray:
-        """K, of the cell nearest to the place."""
+        """K, of the gas cell of the compartment that is nearest to the place."""
         return self.jet_temperature(compartment, at)
 
     def heat_flux(self, compartment: str, at: Position, kind: str) -> FloatArray | None:
