@@ -44,6 +44,7 @@ class Crew:
         self.pids: dict[int, int] = {}
         self.losses = 0
         self.trouble = ""
+        self._tried = asyncio.Event()
 
     async def run(self) -> None:
         """Until cancelled; no process outlives it."""
@@ -52,12 +53,15 @@ class Crew:
                 tasks.create_task(self._keep(number), name=f"forecast-worker-{number}")
 
     async def _keep(self, number: int) -> None:
+        if number:  # what the first one compiles is kept in files, and loaded by the others
+            await self._tried.wait()
         failures = 0
         while True:
             process = WorkerProcess(f"forecast worker {number}", self._command)
             served = 0
             try:
                 await process.begin(self._begin, limit_s=self._start_limit_s)
+                self._tried.set()
                 self.ready.add(number)
                 self.pids[number] = process.pid
                 log.info("forecast worker %d is ready", number)
@@ -68,6 +72,7 @@ class Crew:
                 failures = 0 if served else failures + 1
                 log.warning("%s", error)
                 self.trouble = error.what
+                self._tried.set()
             finally:
                 self.ready.discard(number)
                 self.pids.pop(number, None)
