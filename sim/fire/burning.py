@@ -63,6 +63,8 @@ def jet_convection(hrr, reach, area):  # type: ignore[no-untyped-def]
     Cooper's radial profile is averaged over a disc of the ceiling's area: 0.85 (R/H)^-0.9 fits the
     mean of its outer branch within 5 % for R/H of 0.5 to 4.
     """
+    if hrr <= 0.0:
+        return 0.0
     speed = sqrt(GRAVITY * reach)
     heat = AIR * CP * speed
     scaled = (hrr / (heat * AMBIENT * reach * reach)) ** (1.0 / 3.0)
@@ -103,7 +105,7 @@ def burn(plan, state, gas, time, dt, rate, kinds, hearth, released, drawn, ledge
         hrr = min(demand, HEAT_PER_O2 * oxygen)
         released[k] = hrr
         low = strength * plume_flow(hrr, radiative, min(layer, reach), diameter, share)
-        taken, hood, volume = _hood_share(plan, gas, time, k, c, hrr, diameter, drawn)
+        taken, hood, volume = _hood_share(plan, state, gas, time, k, c, hrr, diameter, drawn)
         if hood >= 0:
             drawn[hood] += taken * volume
         convective = (1.0 - radiative) * hrr
@@ -138,17 +140,17 @@ def burn(plan, state, gas, time, dt, rate, kinds, hearth, released, drawn, ledge
 
 
 @njit(cache=True)
-def _hood_share(plan, gas, time, k, c, hrr, diameter, drawn):  # type: ignore[no-untyped-def]
+def _hood_share(plan, state, gas, time, k, c, hrr, diameter, drawn):  # type: ignore[no-untyped-def]
     """Share of a plume that the hood above it takes, which hood (-1 for none), and the plume's
     volume flow at the canopy, m3/s: the fan takes what it can move."""
     fire = plan.fire
     for d in range(plan.hood.shape[0]):
-        x, y, z, dx, dy, flow = plan.hood[d]
+        x, y, z, dx, dy = plan.hood[d, :5]
         inside = x <= fire[k, 0] <= x + dx and y <= fire[k, 1] <= y + dy
         height = z - fire[k, 2]
         if plan.hood_room[d] != c or not inside or height <= 0.0:
             continue
-        running = flow * curve_at(plan.hood_curve[d], time) - drawn[d]
+        running = _running(plan, state, d, time) - drawn[d]
         if running <= 0.0:
             continue
         mass = plume_flow(hrr, fire[k, 4], height, diameter, fire[k, 10])
@@ -161,12 +163,18 @@ def _hood_share(plan, gas, time, k, c, hrr, diameter, drawn):  # type: ignore[no
 
 
 @njit(cache=True)
+def _running(plan, state, d, time):  # type: ignore[no-untyped-def]
+    """What a hood's fan moves now, m3/s: it stalls when its room is at 200 to 300 Pa below."""
+    against = min(max((300.0 + state[plan.hood_room[d], PRESSURE]) / 100.0, 0.0), 1.0)
+    return plan.hood[d, 5] * curve_at(plan.hood_curve[d], time) * against
+
+
+@njit(cache=True)
 def draw_hoods(plan, state, gas, time, dt, rate, kinds, drawn, ledger):  # type: ignore[no-untyped-def]
     """What a hood moves beyond the plume it took comes from the layer it hangs in."""
     for d in range(plan.hood.shape[0]):
         c = plan.hood_room[d]
-        flow = plan.hood[d, 5] * curve_at(plan.hood_curve[d], time) - drawn[d]
-        flow *= min(max((300.0 + state[c, PRESSURE]) / 100.0, 0.0), 1.0)
+        flow = _running(plan, state, d, time) - drawn[d]
         if flow <= 0.0:
             continue
         upper = plan.hood[d, 2] - plan.room[c, 2] > gas[c, Z]

@@ -32,6 +32,8 @@ NEWTON_STEPS = 40
 SHORTEST = 0.02  # share of a Newton step, before it is taken all the same
 TOLERANCE = 1.0  # W of a room's heat balance
 FULL_FLOW, STALL = 200.0, 300.0  # Pa, axial fans; as CFAST takes them
+STANDS, FALLS = 1.0, 5.0  # K colder than the lower layer: still stands, falls at full rate
+OVERTURN = 5.0  # s in which a cold layer falls: some times the root of height over gravity
 DOOR_PLUME = 0.071  # kg/s/kW^(1/3)/m^(5/3); Zukoski 1981
 
 
@@ -324,6 +326,17 @@ def move_through_hatches(plan, state, gas, pressure, time, dt, outside, jets, ra
                 extra = plan.mixing[HATCH] * _entrained(up, below - gas[a, TL], gas[a, Z])
                 extra = min(extra, 0.1 * state[a, LOWER] / dt)
                 carry(rate, kinds, state, ledger, a, False, a, 1.0, extra, gas[a, TL])
+
+
+@njit(cache=True)
+def overturn(state, gas, rate, kinds, ledger):  # type: ignore[no-untyped-def]
+    """An upper layer colder than the lower one falls into it: cold air from a fan under a ceiling,
+    a room that cools from above."""
+    for c in range(state.shape[0]):
+        colder = gas[c, TL] - gas[c, TU] - STANDS
+        if colder > 0.0:
+            falling = state[c, UPPER] / OVERTURN * min(colder / FALLS, 1.0)
+            carry(rate, kinds, state, ledger, c, True, c, 0.0, falling, gas[c, TU])
 
 
 @njit(cache=True)

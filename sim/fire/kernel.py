@@ -20,6 +20,7 @@ from sim.fire.exchange import (
     move_by_fans,
     move_through_hatches,
     move_through_openings,
+    overturn,
     room_heat,
     solve_pressures,
 )
@@ -398,6 +399,7 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
         move_through_hatches(
             plan, state, gas, pressure, time + 0.5 * step, step, outside, jets, rate, kinds, ledger
         )
+        overturn(state, gas, rate, kinds, ledger)
         update(plan, state, gas, rate, kinds, step)
         if (worst > COARSE or not _is_real(plan, state)) and dt > most / FINEST * 1.01:
             state[:] = kept_state

@@ -137,8 +137,11 @@ def _curves(curves: Sequence[Sequence[Curve]]) -> FloatArray:
 
 
 def padded(curve: Curve) -> FloatArray:
-    """A curve as (KNOTS, 2), thinned where it has more points, its last point repeated."""
+    """A curve as (KNOTS, 2), thinned where it has more points, its last point repeated. Raises
+    CaseError when it has none."""
     points = np.asarray(curve, dtype=np.float64).reshape(-1, 2)
+    if len(points) == 0:
+        raise CaseError("a curve is empty", where="zone model", remedy="Give (time s, value) pairs")
     if len(points) > KNOTS:
         points = _thinned(points)
     table = np.empty((KNOTS, 2))

@@ -121,7 +121,12 @@ class ZoneModel:
         )  # fmt: skip
 
     def restore(self, state: ZoneState) -> None:
-        """Go back to a state of this model."""
+        """Go back to a state of this model. Raises SimError when members were selected since."""
+        if state.rooms.shape != self._rooms.shape:
+            raise SimError(
+                f"the state has {len(state.clock)} members, the model {self.members}",
+                where=self.case.id, remedy="Restore before members are selected, or build anew",
+            )  # fmt: skip
         self._rooms, self._walls = state.rooms.copy(), state.walls.copy()
         self._clock, self._sums = state.clock.copy(), state.sums.copy()
         self._start = state.start.copy()
