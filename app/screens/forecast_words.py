@@ -171,7 +171,7 @@ def standing_word(view: ForecastView) -> tuple[str, str]:
         case Standing.STARTING:
             return (
                 translate("Forecast", "The first forecast is being made"),
-                translate("Forecast", "It needs a few seconds."),
+                sentences(view.reason) or translate("Forecast", "It needs a few seconds."),
             )
         case Standing.FAILED:
             return (

@@ -90,6 +90,11 @@ class BandPlot(Themed):
     def _value(self, curve: Curve) -> str:
         return figure(float(np.interp(self._at_s, curve.times, curve.median)), self._text.digits)
 
+    def _digits(self, low: float, high: float) -> int:
+        """Enough to tell the ends of the axis apart."""
+        fine = math.ceil(-math.log10(max(high - low, 1e-6)) + 0.3)
+        return max(self._text.digits, min(fine, 3))
+
     def _range(self) -> tuple[float, float]:
         low = min(float(np.min(curve.low)) for curve in self._curves)
         high = max(float(np.max(curve.high)) for curve in self._curves)
@@ -107,7 +112,7 @@ class BandPlot(Themed):
         tall = painter.fontMetrics().height()
         for value, y in ((high, box.top() + tall / 2), (low, box.bottom() - tall / 2)):
             row = QRectF(0, y - tall / 2, box.left() - look.px(4), tall)
-            painter.drawText(row, RIGHT, figure(value, self._text.digits))
+            painter.drawText(row, RIGHT, figure(value, self._digits(low, high)))
         painter.setPen(QPen(look.color("line"), look.line))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.drawLine(box.topLeft(), box.bottomLeft())
