@@ -79,6 +79,7 @@ class Ensemble:
         self.fire_rooms = np.array([rooms[one.compartment] for one in case.fires], dtype=np.intp)
         self.room = np.full(members, self.fire_rooms[0], dtype=np.intp)
         self.seat = np.tile(np.array(case.fires[0].at), (members, 1))
+        self._hooded = np.isin(np.arange(len(case.compartments)), self.model.plan.hood_room)
         self._floor = np.array([one.at[2] for one in case.compartments])
         self._height = np.array([one.size[2] for one in case.compartments])
         self.burnt = np.zeros(members)
@@ -208,7 +209,8 @@ class Ensemble:
             layer=run.layer_height[:, row], upper_soot=run.upper_soot[:, row],
             lower_soot=run.lower_soot[:, row], upper_co=run.upper_co[:, row],
             lower_co=run.lower_co[:, row], floor=self._floor, height=self._height, hrr=hrr,
-            seat=seat, hood=self.hood_flow(), radiative=self.unknowns[:, RADIATIVE],
+            seat=seat, hood=self.hood_flow(),
+            hooded=self._hooded, radiative=self.unknowns[:, RADIATIVE],
             scale=self.scale, inside=self.case.inside,
         )  # fmt: skip
 

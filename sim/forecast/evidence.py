@@ -18,6 +18,7 @@ PROOF = {Kind.HEAD: 15.0, Kind.HOOD: 60.0, Kind.SMOKE: 0.15, Kind.AIR: 20.0}
 FLAME = 1.0  # proofs that a flame head gives
 HOT_OIL_C = 300.0  # ignition is imminent: two proofs, and the seat
 NEAR = 0.7  # m, an oil sensor this close to a vessel is in it
+HOT_VESSEL = 20.0  # times as likely a seat
 ENOUGH = 0.3  # proofs, below which the likely seats decide
 OTHER = 2.0  # times as many proofs in another room move the fire there
 FORGET = 60.0  # s, over which the seats' evidence fades
@@ -66,9 +67,10 @@ def hot_vessels(layout: Layout, seats: Sequence[Seat], values: Mapping[str, floa
         value = values.get(point.tag)
         if point.kind != "oil temperature" or value is None or value < HOT_OIL_C:
             continue
-        for n, seat in enumerate(seats):
-            if np.hypot(seat.at[0] - point.at[0], seat.at[1] - point.at[1]) < NEAR:
-                factor[n] *= 20.0
+        apart = [np.hypot(s.at[0] - point.at[0], s.at[1] - point.at[1]) for s in seats]
+        nearest = int(np.argmin(apart))
+        if apart[nearest] < NEAR:
+            factor[nearest] *= HOT_VESSEL
     return factor
 
 

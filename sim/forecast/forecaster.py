@@ -141,6 +141,8 @@ class Forecaster:
             ahead, self._case, room, values, warned=warned, duct=in_duct
         )
         alive = set(watcher.filter.alive(watcher.filter.ensemble.time, HEARD_S))
+        lost = set(range(len(self._case.sensors))) - set(watcher.told(now))
+        lost |= set(watcher.filter.trust.liars().tolist())
         tags = [sensor.tag for _, sensor in self._case.sensors]
         seat = self._case.hidden[-1] if in_duct and self._case.hidden else (
             self._case.seats[self._seat()]
@@ -165,7 +167,7 @@ class Forecaster:
             past=self._past.errors(),
             heat=outlook.heat_maps(ahead, self._case.rooms),
             used=tuple(tag for n, tag in enumerate(tags) if n in alive),
-            ignored=tuple(tag for n, tag in enumerate(tags) if n not in alive),
+            ignored=tuple(tag for n, tag in enumerate(tags) if n in lost),
             flashover=outlook.flashover(ahead),
         )
 

@@ -22,6 +22,7 @@ DECIBEL = 4.343  # dB per neper
 BLEND = 3.0  # power by which a jet and a layer join where both warm a head
 MIXED = 0.07  # share of a room's height over which measured layers pass into each other
 MISSED = 0.25  # share of a room's height by which a model may miss the layer's
+LEAST_DRAUGHT = 0.1  # m3/s, below it a hood catches nothing
 CAUGHT = 0.8  # share of a line fire's convected heat that its hood catches
 
 
@@ -62,8 +63,9 @@ class Sensor:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Air:
     """Members at one instant: (m, c) of rooms in K, m above the floor, mole fractions, kg/m3; floor
-    (c,) and height (c,) m; hrr (m, c) W of the fire in each room, seat (m, c, 3) its place, hood
-    (m,) m3/s of exhaust; radiative (m,); scale (m, c): factor on a layer's rise; inside K."""
+    (c,) and height (c,) m; hrr (m, c) W of the fire in each room, seat (m, c, 3) its place; hood
+    (m,) m3/s of exhaust, hooded (c,) where it draws; radiative (m,); scale (m, c): factor on a
+    layer's rise; inside K."""
 
     upper: FloatArray
     lower: FloatArray
@@ -77,6 +79,7 @@ class Air:
     hrr: FloatArray
     seat: FloatArray
     hood: FloatArray
+    hooded: npt.NDArray[np.bool_]
     radiative: FloatArray
     scale: FloatArray
     inside: float
@@ -122,11 +125,13 @@ def doubt(sensor: Sensor, air: Air) -> float:
 
 def jet_rise(layer: FloatArray, air: Air, room: int, at: tuple[float, float, float]) -> FloatArray:
     """Rise at a head under the ceiling, K, (m,): Alpert's jet before there is a layer, the layer's
-    rise where it is the greater, and a smooth join between."""
+    rise where it is the greater, and a smooth join between. A hood keeps its share of the plume."""
     seat = air.seat[:, room]
     height = np.maximum(air.floor[room] + air.height[room] - seat[:, 2], 0.3)
     radius = np.hypot(seat[:, 0] - at[0], seat[:, 1] - at[1])
-    jet = ceiling_jet.rise(np.maximum(air.hrr[:, room], 0.0), height=height, radius=radius)
+    drawn = CAUGHT * (air.hood > LEAST_DRAUGHT) if air.hooded[room] else 0.0
+    free = (1.0 - drawn) * np.maximum(air.hrr[:, room], 0.0)
+    jet = ceiling_jet.rise(free, height=height, radius=radius)
     whole = np.maximum(layer, 0.0) ** BLEND + jet**BLEND
     return np.where(layer < 0, layer + jet, whole ** (1 / BLEND))
 
