@@ -17,8 +17,8 @@ class ForecastSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     time and its worker then has them all; members: of an ensemble; horizon_s: how far ahead;
     refresh_s: from the start of one forecast of a site to the start of the next; history_s:
     samples that a forecast may look back on, and how far back a what-if may begin;
-    start_limit_s, job_limit_s: a worker that takes longer to load, or to answer, is killed and
-    started again.
+    start_limit_s, job_limit_s: a worker that takes longer to load, or to answer (three times as
+    long where a fire is followed from its alarm on), is killed and started again.
     """
 
     enabled: bool = True

@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 BACK_OFF_S = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # before the next start; the first comes at once
 LOOK_S = 0.1
+FROM_START = 3.0
 
 
 class Desk(Protocol):
@@ -87,12 +88,17 @@ class Crew:
             return 0
         turn, job = given
         try:
-            done = await process.ask(job, limit_s=self._job_limit_s)
+            done = await process.ask(job, limit_s=self._limit(job))
         except WorkerLost as error:
             self._desk.gone(number, turn, error)
             raise
         self._desk.answered(turn, done)
         return 1
+
+    def _limit(self, job: Job) -> float:
+        """A fire that is followed from its alarm takes longer than one more step of it."""
+        from_start = job.fresh or job.is_past
+        return self._job_limit_s * (FROM_START if from_start else 1.0)
 
     async def _wait(self) -> None:
         self.news.clear()

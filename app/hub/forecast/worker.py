@@ -19,7 +19,7 @@ from app.hub.forecast.posterior import Make, Posteriors
 from app.hub.forecast.wire import Begin, Done, Job, Ready, framed, read
 from twin.errors import EmberwallError
 
-NICE = 5  # the hub decides about alarms first
+NICE = 2  # the hub decides about alarms first
 PR_SET_PDEATHSIG = 1
 Load = Callable[[Begin], Make]
 

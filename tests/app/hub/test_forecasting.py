@@ -259,7 +259,7 @@ async def test_a_killed_worker_is_replaced_and_its_fire_goes_on(tmp_path: Path) 
         assert at.show.stage().stage is ForecastStage.RUNNING
 
 
-@pytest.mark.expects_log("no answer within 1 s")
+@pytest.mark.expects_log("no answer within")
 async def test_a_worker_that_hangs_is_stopped_and_others_do_not_wait(tmp_path: Path) -> None:
     async with house(tmp_path) as at:
         at.worker_does("hang.K-001")
