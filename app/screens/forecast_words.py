@@ -152,7 +152,7 @@ def age_word(view: ForecastView) -> str:
 
 def sentences(*parts: str) -> str:
     """Texts that came from elsewhere as sentences, empty ones left out."""
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+    return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
 def standing_word(view: ForecastView) -> tuple[str, str]:

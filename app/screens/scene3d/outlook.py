@@ -18,7 +18,7 @@ Line = tuple[tuple[float, float], ...]  # (x, y) m
 DASH, DOT = (0.30, 0.17), (0.05, 0.13)  # drawn and left out, m
 LIFT = 0.02  # above the floor, m
 SHRUNK = 0.015  # m, so that no face of the smoke lies in a wall
-MOST_ALPHA, LEAST_ALPHA = 84, 12
+MOST_ALPHA, LEAST_ALPHA = 84, 30
 THIN = 0.15  # m of smoke that nobody would see
 
 
