@@ -1,6 +1,7 @@
 """A case as arrays: what the kernel reads, with a leading axis of members."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -77,9 +78,9 @@ def plan_of(cases: Sequence[Case]) -> Plan:
         ambient=np.array([c.ambient for c in cases]),
         pressure=np.array([c.pressure for c in cases]),
         room=_table(cases, lambda c: [_room(one) for one in c.compartments], 5),
-        capacity=np.array([[_wall(c, one)[0] for one in c.compartments] for c in cases]),
-        conductance=np.array([[_wall(c, one)[1] for one in c.compartments] for c in cases]),
-        solid=np.array([[_wall(c, one)[2] for one in c.compartments] for c in cases]),
+        capacity=np.array([[_wall(one)[0] for one in c.compartments] for c in cases]),
+        conductance=np.array([[_wall(one)[1] for one in c.compartments] for c in cases]),
+        solid=np.array([[_wall(one)[2] for one in c.compartments] for c in cases]),
         opening=_table(cases, _openings, 4),
         opening_ends=_ends(
             [(index[o.of], index[o.to]) for o in first.openings]
@@ -221,7 +222,8 @@ def plume_share(at: tuple[float, float, float], area: float, room: Compartment) 
     return 0.25 if near_x and near_y else 0.5 if near_x or near_y else 1.0
 
 
-def _wall(case: Case, one: Compartment) -> tuple[FloatArray, FloatArray, FloatArray]:
+@lru_cache(maxsize=256)  # members share their walls; finding cells of growing width is slow
+def _wall(one: Compartment) -> tuple[FloatArray, FloatArray, FloatArray]:
     capacity = np.ones((SURFACES, WALL_NODES))
     conductance = np.ones((SURFACES, WALL_NODES))
     emissivity = np.zeros(SURFACES)
