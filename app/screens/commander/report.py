@@ -33,8 +33,9 @@ from app.screens.view_models.forecast_text import (
     margin_text,
 )
 from app.screens.view_models.what_if import DIGITS, UNITS, Quantity, compare, series_of
+from app.screens.words import site_name
 from sim.forecast.model import NEVER, Forecast
-from twin.site.model import Layout
+from twin.site.model import Layout, Site
 
 PLOTS = ("upper", "layer", "sight", "co")
 Cells = Sequence[str]
@@ -45,7 +46,7 @@ class ReportSource:
     """What a report tells. what_ifs: each with the forecast that it is compared with; entries:
     orders of the incident, newest first."""
 
-    site: str
+    site: Site
     forecast: Forecast
     layout: Layout | None
     what_ifs: tuple[tuple[Forecast, Forecast], ...] = ()
@@ -57,7 +58,7 @@ def report_html(source: ReportSource, look: Look, *, now: int) -> str:
     by who shows it."""
     forecast = source.forecast
     parts = [
-        _head(source, now),
+        _head(source, look, now),
         _advice(forecast),
         _exits(source, look),
         _arrivals(source, look),
@@ -82,7 +83,7 @@ th { color: #47525b; font-weight: 400; }
 </style>"""
 
 
-def _head(source: ReportSource, now: int) -> str:
+def _head(source: ReportSource, look: Look, now: int) -> str:
     forecast = source.forecast
     made = f"{date_text(forecast.made_at)} {clock_text(forecast.made_at)}"
     rows = [
@@ -98,7 +99,8 @@ def _head(source: ReportSource, now: int) -> str:
         "Report", "This is what follows if nothing is done. It is a forecast, not a measurement."
     )
     title = translate("Report", "Fire forecast")
-    return f"<h1>{title}: {escape(source.site)}</h1><p>{condition}</p>{_table((), rows)}"
+    site = escape(f"{site_name(source.site, look)} · {source.site.id}")
+    return f"<h1>{title}: {site}</h1><p>{condition}</p>{_table((), rows)}"
 
 
 def _advice(forecast: Forecast) -> str:

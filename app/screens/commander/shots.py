@@ -30,6 +30,7 @@ def screenshots(
             for name, turn in pages(window).items():
                 turn()
                 settle(window)
+                window.toast.hide()
                 path = directory / f"{name}-{theme}-{language}.png"
                 window.grab().save(str(path))
                 window.help.hide()

@@ -190,7 +190,7 @@ class CommanderWindow(Themed):
         site = points.fleet.sites[points.site_index[scene.site_id]]
         incident = "" if scene.incident is None else scene.incident.id
         return ReportSource(
-            site=f"{site_name(site, self._look)} · {site.id}",
+            site=site,
             forecast=forecast,
             layout=points.fleet.layout_of(site),
             what_ifs=tuple(scene.branches.pairs(forecast)),

@@ -419,6 +419,8 @@ def test_the_report_is_read_and_saved(
     text = window.report.view.toPlainText()
     for word in ("Evacuate", "if nothing is done", "Fire door to corridor", "What was tried"):
         assert word in text
+    window.set_language(Language.ZH)
+    assert FLEET.sites[0].name.zh in window.report.view.toPlainText()
     assert window.report.write_pdf(tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     assert not window.report.write_pdf(tmp_path / "nowhere" / "report.pdf")
