@@ -312,9 +312,10 @@ def _pace(plan, state, gas, rate, dt, most):  # type: ignore[no-untyped-def]
 def advance(plan, state, walls, clock, until, every, most, out, vents, burnt, sums, check):  # type: ignore[no-untyped-def]
     """Advance every member from its clock to `until`, s, writing outputs each `every` s.
 
-    state (m, c, STATE); walls (m, c, SURFACES, WALL_NODES); clock (m, 2): time, last step;
-    out (m, n, c, COLUMNS); vents (m, n, v, 2); burnt (m, n, k); sums (m, 4): mass and heat that
-    crossed the boundary, their absolute sums; check (m,): worst imbalance of a pressure solve, W.
+    state (m, c, STATE); walls (m, c, SURFACES, WALL_NODES); clock (m, 2 + c): time, last step, and
+    W/m2/K that door jets left on every ceiling in it; out (m, n, c, COLUMNS); vents (m, n, v, 2);
+    burnt (m, n, k); sums (m, 4): mass and heat that crossed the boundary, their absolute sums;
+    check (m,): worst imbalance of a pressure solve, W.
     """
     for k in prange(state.shape[0]):
         _advance_one(
@@ -335,7 +336,7 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
     balance = np.zeros(rooms)
     matrix = np.zeros((rooms, rooms))
     change = np.zeros(rooms)
-    jets = np.zeros(rooms)
+    jets = clock[2:]
     slabs = np.zeros((plan.opening.shape[0], SLABS, 5))
     counts = np.zeros(plan.opening.shape[0], dtype=np.int64)
     through = np.zeros((plan.opening.shape[0], 2))
