@@ -68,7 +68,8 @@ def bench_assimilate(options: argparse.Namespace) -> dict[str, object]:
     if folder is None:
         raise SimError("no data", where="bench assimilate", remedy="Give --data FOLDER")
     fires = playable(read_playbacks(find_data(Path(folder))))
-    chosen = spread_out(fires, getattr(options, "fires", None) or DEFAULT_FIRES)
+    most = getattr(options, "fires", None)
+    chosen = spread_out(fires, DEFAULT_FIRES if most is None else most or len(fires))
     settings = Settings(members=getattr(options, "members", None) or Settings().members)
     done = [one for fire in chosen if (one := judge(fire, settings)) is not None]
     return {

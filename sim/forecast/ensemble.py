@@ -4,6 +4,9 @@ A member is a state of the rooms and a row of unknowns (columns below): root of 
 rate, its slope, factors of the model. Time is seconds of the zone model's clock.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +31,8 @@ STEEPEST = 4.0 * ULTRA_FAST**0.5  # W^0.5/s
 TRIES = 3
 SHARED = {"opening_ends", "hatch_ends", "fan_ends", "hood_room", "fire_room"}
 """Columns of a plan without an axis of members."""
+OWN = ("unknowns", "seat", "room", "roots", "growing", "peak")
+"""What is a row of each member, beside its model."""
 WINDOW = 90.0  # s of the past that new samples may still correct
 STEP = 1.0  # s, longest time step of the zone model in an ensemble
 BURNER = 1.204 * 1005 * 293 * 9.81**0.5
@@ -265,6 +270,21 @@ class Ensemble:
         self.room = self.room[rows].copy()
         self.roots, self.base = self.roots[rows].copy(), picked(self.base, rows)
         self.growing, self.peak = self.growing[rows].copy(), self.peak[rows].copy()
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Whatever is done within, the members stand afterwards as they did before."""
+        state, plan = self.model.state(), copied(self.model.plan)
+        names = (*OWN, "_rng", "_base", "last", "burnt", "base", "times", "replaced")
+        own = {name: getattr(self, name) for name in names if hasattr(self, name)}
+        own |= {name: own[name].copy() for name in (*OWN, "times")} | {"_rng": deepcopy(self._rng)}
+        try:
+            yield
+        finally:
+            self.model.restore(state)
+            self.model.plan = plan
+            for name, value in own.items():
+                setattr(self, name, value)
 
     def roots_ahead(self, times: FloatArray, *, seed: int) -> FloatArray:
         """Roots at `times` (t,) s ahead, the first one 0, (m, t): growth goes on for each member's

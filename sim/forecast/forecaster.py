@@ -14,7 +14,6 @@ import numpy.typing as npt
 from sim.fire.zone import ZoneRun
 from sim.forecast import levers, outlook
 from sim.forecast.advice import People, people_of
-from sim.forecast.ensemble import copied
 from sim.forecast.model import Forecast, Pull
 from sim.forecast.past import PastErrors
 from sim.forecast.prior import Prior
@@ -30,6 +29,7 @@ from twin.site.table import point_table
 FloatArray = npt.NDArray[np.float64]
 
 EVERY_S = 5.0
+STALE_S = 10.0
 HEARD_S = 120.0  # a sensor that told something so lately steers the forecast
 DUCT_ABOVE_HOOD = 30.0  # K, a duct so much hotter than the hood below it burns itself
 BURNING = 2e3  # W, the root of the filter's estimate of when it began
@@ -93,11 +93,11 @@ class Forecaster:
         return self._told(ahead, now, (), 0)
 
     def what_if(self, pulls: Sequence[Pull], now: int, base: int = 0) -> Forecast:
-        """The same with levers pulled at `now`; what is known stays as it was. Raises SimError for
-        a lever that this site does not have."""
+        """The same with levers pulled at `now`; what is known stays as it was, unless the members
+        are more than STALE_S behind. Raises SimError for a lever that this site does not have."""
         if self._watcher.filter is None:
             self.forecast(now)
-        elif self._watcher.now < now:
+        elif now - self._watcher.now > STALE_S * NS_PER_S:
             self._watcher.advance(now)
         return self._told(self._look_ahead(tuple(pulls)), now, tuple(pulls), base or self._number)
 
@@ -105,9 +105,8 @@ class Forecaster:
         """The members over the horizon; they are left where they stand."""
         assert self._watcher.filter is not None
         own = self._watcher.filter.ensemble
-        state, plan = own.model.state(), copied(own.model.plan)
         times = np.arange(0.0, self._horizon + EVERY_S / 2, EVERY_S)
-        try:
+        with own.kept():
             own.settle()
             levers.doors(own, pulls)
             roots = own.roots_ahead(times, seed=self._seed)
@@ -116,13 +115,11 @@ class Forecaster:
             rows = np.searchsorted(times, coarse - 1e-6)
             own.burn(own.time + times[rows], roots[:, rows])
             run = joined(own.last, own.run(own.time + self._horizon, EVERY_S))
-        finally:
-            own.model.restore(state)
-            own.model.plan = plan
+            scale, seat = own.scale, own.seat
         run = without_thin_air(run, np.array([one.size[2] for one in own.case.compartments]))
         sizes = [room.size for room in own.case.compartments]
         told = assess(run, longest_sights(sizes), self._people.limits.tenability)
-        return outlook.Ahead(times, run, told, roots**2, own.scale, own.seat, own.case.inside)
+        return outlook.Ahead(times, run, told, roots**2, scale, seat, own.case.inside)
 
     def _is_oily(self) -> bool:
         likely = self._seat()

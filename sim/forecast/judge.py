@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.forecast.assimilate import Assimilation
-from sim.forecast.ensemble import Ensemble, copied
+from sim.forecast.ensemble import Ensemble
 from sim.forecast.playback import Playback, Told, at
 from sim.forecast.prior import Prior
 from sim.forecast.score import (
@@ -123,15 +123,12 @@ class Live:
     def ahead(self, *, seed: int) -> FloatArray:
         """Rise of each upper layer over the horizon, K, (m, n, c); the members stay."""
         own = self.ensemble
-        state = own.model.state()
-        plan = copied(own.model.plan)
         times = np.arange(0.0, HORIZON_S + 1.0, EVERY_S)
-        own.settle()
-        own.burn(own.time + times, own.roots_ahead(times, seed=seed))
-        run = own.run(own.time + HORIZON_S, EVERY_S)
-        own.model.restore(state)
-        own.model.plan = plan
-        rise = (run.upper_temperature - own.case.inside) * own.scale[:, None, :]
+        with own.kept():
+            own.settle()
+            own.burn(own.time + times, own.roots_ahead(times, seed=seed))
+            run = own.run(own.time + HORIZON_S, EVERY_S)
+            rise = (run.upper_temperature - own.case.inside) * own.scale[:, None, :]
         return np.asarray(rise, dtype=np.float64)
 
 

@@ -4,6 +4,7 @@ The filter begins some minutes before the alarm, when nothing burnt, so that wha
 before is known; when the evidence moves the fire to another room, it begins there again.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -46,7 +47,7 @@ class Track:
         """Newest sample at `now`; None when there is none or the point has turned Bad."""
         if self.bad_since is not None and self.bad_since <= now:
             return None
-        place = int(np.searchsorted(np.array(self.time, dtype=np.int64), now, side="right"))
+        place = bisect_right(self.time, now)
         return (self.time[place - 1], self.value[place - 1]) if place else None
 
     def adopt(self, time: int, value: float, quality: int) -> None:
@@ -55,7 +56,7 @@ class Track:
             if not self.time or time >= self.time[-1]:
                 self.bad_since = time
             return
-        place = int(np.searchsorted(np.array(self.time, dtype=np.int64), time, side="right"))
+        place = bisect_right(self.time, time)
         self.time.insert(place, time)
         self.value.insert(place, value)
         if self.bad_since is not None and time > self.bad_since:
@@ -63,10 +64,9 @@ class Track:
 
     def before(self, time: int, span: int) -> float | None:
         """Median of the values in the span before `time`, else of the first values at all."""
-        times = np.array(self.time, dtype=np.int64)
-        chosen = (times >= time - span) & (times <= time)
-        if chosen.any():
-            return float(np.median(np.array(self.value)[chosen]))
+        chosen = self.value[bisect_left(self.time, time - span) : bisect_right(self.time, time)]
+        if chosen:
+            return float(np.median(chosen))
         return self.value[0] if self.value else None
 
 

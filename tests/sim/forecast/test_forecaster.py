@@ -127,3 +127,11 @@ def test_a_bad_sensor_is_told_as_ignored() -> None:
     own.observe(samples("HD-01", [(29.0, 0.0)], Quality.BAD_SENSOR_FAILURE), ALARM + 30 * S)
     found = own.forecast(ALARM + 200 * S)
     assert "HD-01" in found.ignored
+
+
+def test_a_what_if_leaves_the_next_forecast_as_it_was() -> None:
+    asked, silent = burning(30.0), burning(30.0)
+    asked.forecast(ALARM + 30 * S)
+    silent.forecast(ALARM + 30 * S)
+    asked.what_if([Pull(Lever.STOP_HOOD)], ALARM + 33 * S)
+    assert asked.forecast(ALARM + 36 * S).hrr_kw == silent.forecast(ALARM + 36 * S).hrr_kw

@@ -117,3 +117,16 @@ def test_measured_fires_have_a_liar_and_die_at_150_c() -> None:
         assert fire.case.fires[0].hrr == ((0.0, 0.0),)
         for one in fire.told:
             assert (one.time < one.dead).all()
+
+
+def test_members_stand_as_before_whatever_was_done_to_them() -> None:
+    live = Live(toy(), 0.0, Settings(members=8))
+    live.hear(toy().until(20.0), 20.0)
+    own = live.ensemble
+    table, seat = own.table(), own.seat.copy()
+    with own.kept():
+        own.select(np.zeros(8, dtype=np.intp))
+        own.advance(40.0, own.drift(40.0))
+    assert own.time == 20.0
+    assert np.array_equal(own.table(), table)
+    assert np.array_equal(own.seat, seat)
