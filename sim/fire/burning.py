@@ -105,7 +105,9 @@ def burn(plan, state, gas, time, dt, rate, kinds, hearth, released, drawn, ledge
         hrr = min(demand, HEAT_PER_O2 * oxygen)
         released[k] = hrr
         low = strength * plume_flow(hrr, radiative, min(layer, reach), diameter, share)
-        taken, hood, volume = _hood_share(plan, state, gas, time, k, c, hrr, diameter, drawn)
+        taken, hood, volume, height = _hood_share(
+            plan, state, gas, time, k, c, hrr, diameter, drawn
+        )
         if hood >= 0:
             drawn[hood] += taken * volume
         convective = (1.0 - radiative) * hrr
@@ -113,7 +115,10 @@ def burn(plan, state, gas, time, dt, rate, kinds, hearth, released, drawn, ledge
         if low > 0.0:
             carry(rate, kinds, state, ledger, c, False, c, 1.0, (1.0 - taken) * low, gas[c, TL])
             if taken > 0.0:
-                carry(rate, kinds, state, ledger, c, False, -1, 0.0, taken * low, gas[c, TL])
+                under = min(height, layer, reach)
+                drawn_in = strength * plume_flow(hrr, radiative, under, diameter, share)
+                mass = taken * drawn_in
+                carry(rate, kinds, state, ledger, c, False, -1, 0.0, mass, gas[c, TL])
         kept = 1.0 - taken
         rate[c, MU] += kept * fuel
         rate[c, HU] += kept * (convective + CP * fuel * plan.ambient)
@@ -141,11 +146,11 @@ def burn(plan, state, gas, time, dt, rate, kinds, hearth, released, drawn, ledge
 
 @njit(cache=True)
 def _hood_share(plan, state, gas, time, k, c, hrr, diameter, drawn):  # type: ignore[no-untyped-def]
-    """Share of a plume that the hood above it takes, which hood (-1 for none), and the plume's
-    volume flow at the canopy, m3/s: the fan takes what it can move."""
+    """Share of a plume that the hood above it takes, which hood (-1 for none), the plume's volume
+    flow at the canopy, m3/s, and how high that is above the fire: the fan takes what it can."""
     fire = plan.fire
     for d in range(plan.hood.shape[0]):
-        x, y, z, dx, dy = plan.hood[d, :5]
+        x, y, z, dx, dy, _, capture = plan.hood[d]
         inside = x <= fire[k, 0] <= x + dx and y <= fire[k, 1] <= y + dy
         height = z - fire[k, 2]
         if plan.hood_room[d] != c or not inside or height <= 0.0:
@@ -155,11 +160,11 @@ def _hood_share(plan, state, gas, time, k, c, hrr, diameter, drawn):  # type: ig
             continue
         mass = plume_flow(hrr, fire[k, 4], height, diameter, fire[k, 10])
         if mass <= 0.0:
-            return 0.0, -1, 0.0
+            return 0.0, -1, 0.0, 0.0
         temperature = gas[c, TL] + (1.0 - fire[k, 4]) * hrr / (CP * mass)
         volume = mass * temperature / (gas[c, RL] * gas[c, TL])
-        return min(1.0, running / volume), d, volume
-    return 0.0, -1, 0.0
+        return min(capture, running / volume), d, volume, height
+    return 0.0, -1, 0.0, 0.0
 
 
 @njit(cache=True)

@@ -99,7 +99,8 @@ class Fan(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Hood(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A kitchen hood over a cooking line: draws smoke before it reaches the ceiling layer.
 
-    at, size: the canopy's box; flow: exhaust m3/s; `running`: fraction of it over time.
+    at, size: the canopy's box; flow: exhaust m3/s; `running`: fraction of it over time; capture:
+    share of a plume under it that it can take at most, below 1 with cross draughts and short sides.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Hood(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     size: tuple[Positive, Positive, Positive]
     flow: NonNegative
     running: Curve = ALWAYS
+    capture: Fraction = 1.0
 
 
 class Fire(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

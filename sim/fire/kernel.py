@@ -45,6 +45,7 @@ from sim.fire.state import (
     UPPER,
     VOLUME,
     Z,
+    curve_at,
     derive,
 )
 from sim.fire.surfaces import conduct, flame_shares, layer_emissivity
@@ -101,7 +102,7 @@ def _member(plan, k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def exchange_heat(plan, state, gas, walls, hearth, dt, rate, ledger, scratch, share):  # type: ignore[no-untyped-def]
+def exchange_heat(plan, state, gas, walls, hearth, time, dt, rate, ledger, scratch, share):  # type: ignore[no-untyped-def]
     """Convection and radiation of one step in every room, and the walls' conduction."""
     for c in range(state.shape[0]):
         area, height = plan.room[c, 0], plan.room[c, 1]
@@ -171,6 +172,9 @@ def exchange_heat(plan, state, gas, walls, hearth, dt, rate, ledger, scratch, sh
             else:
                 low_gain -= moved
         up_loss -= share[0] * radiated
+        window = _window(plan, c, layer, time)
+        up_loss += window * emissivity * STEFAN_BOLTZMANN * (tu**4 - plan.ambient**4)
+        up_coefficient += window * emissivity * 4.0 * STEFAN_BOLTZMANN * tu**3
         # A thin layer comes to balance with its walls within the step, not beyond.
         stiff = up_coefficient * dt / (state[c, UPPER] * CP)
         if stiff > 1e-3:
@@ -181,6 +185,19 @@ def exchange_heat(plan, state, gas, walls, hearth, dt, rate, ledger, scratch, sh
         rate[c, HU] -= up_loss
         rate[c, HL] += low_gain
         ledger[1] += low_gain - up_loss
+
+
+@njit(cache=True)
+def _window(plan, c, layer, time):  # type: ignore[no-untyped-def]
+    """Open area through which the upper layer shines outside, m2; layer: m above the floor."""
+    area = 0.0
+    for v in range(plan.opening.shape[0]):
+        a, b = plan.opening_ends[v, 0], plan.opening_ends[v, 1]
+        if (a == c and b < 0) or (b == c and a < 0):
+            low = max(plan.opening[v, 0], plan.room[c, 2] + layer)
+            high = max(plan.opening[v, 1] - low, 0.0)
+            area += high * plan.opening[v, 2] * curve_at(plan.opening_curve[v], time)
+    return area
 
 
 @njit(cache=True)
@@ -373,7 +390,7 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
         move_by_fans(plan, state, gas, time + 0.5 * step, step, outside, rate, kinds, ledger)
         for c in range(rooms):
             hearth[c, JET] += jets[c]
-        exchange_heat(plan, state, gas, walls, hearth, step, rate, ledger, scratch, share)
+        exchange_heat(plan, state, gas, walls, hearth, time, step, rate, ledger, scratch, share)
         room_heat(rate, heat)
         jets[:] = 0.0
         for c in range(rooms):

@@ -95,7 +95,7 @@ def plan_of(cases: Sequence[Case]) -> Plan:
         fan=_table(cases, _fans, 4),
         fan_ends=_ends([(index[f.of], index[f.to]) for f in first.fans]),
         fan_curve=_curves([[f.running for f in c.fans] for c in cases]),
-        hood=_table(cases, _hoods, 6),
+        hood=_table(cases, _hoods, 7),
         hood_room=np.array([index[h.compartment] for h in first.hoods], dtype=np.int64),
         hood_curve=_curves([[h.running for h in c.hoods] for c in cases]),
         fire=_table(cases, _fires, 12),
@@ -193,7 +193,7 @@ def _fans(case: Case) -> list[list[float]]:
 
 
 def _hoods(case: Case) -> list[list[float]]:
-    return [[h.at[0], h.at[1], h.at[2], h.size[0], h.size[1], h.flow] for h in case.hoods]
+    return [[*h.at, h.size[0], h.size[1], h.flow, h.capture] for h in case.hoods]
 
 
 def _fires(case: Case) -> list[list[float]]:
