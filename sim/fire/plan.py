@@ -18,6 +18,7 @@ WALL_NODES = 12
 SURFACES = 4  # ceiling, upper wall, lower wall, floor
 KNOTS = 64  # a curve keeps at most so many points
 PLUME, DRAUGHT, SINK, LEAN, WIDTH, FAR_DRAUGHT, HATCH = range(7)  # columns of `mixing`
+CAPTURE = 6  # column of `hood`: most of a plume that it takes
 MIXING = (1.0, 0.65, 1.0, 0.25, 0.25, 0.65, 0.3)
 """Factors on: plume entrainment; what door draughts stir up in a room with a fire; what sinking
 cold air drags down; more stirring by a plume that stands free and leans; exponent of the opening's
