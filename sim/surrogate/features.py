@@ -42,6 +42,7 @@ FEATURES = (
     Feature("hood_flow", "m3/s"),
     Feature("hood_height", "m"),
     Feature("hood_over_fire", ""),  # 1 when the fire burns under the canopy, else 0
+    Feature("hood_capture", ""),  # most of a plume that the hood takes
     Feature("make_up_level", ""),  # height of what is blown in, share of the room's
     Feature("leak", "", True),  # cracks, m2 per m2 of wall
     Feature("ceiling_inertia", "W s^0.5/m2/K", True),
@@ -112,6 +113,7 @@ def kitchen_features(case: Case) -> list[float]:
         hood.flow * share if hood else 0.0,
         hood.at[2] - room.at[2] if hood else NO_HOOD,
         float(hood is not None and _is_over(hood, fire)),
+        hood.capture if hood else 1.0,
         _make_up_level(case),
         room.leak_area / around,
         inertia(room.ceiling),
@@ -160,15 +162,14 @@ def scaled(rows: FloatArray) -> FloatArray:
 def captured(rows: FloatArray, hrr: FloatArray) -> FloatArray:
     """Share of a plume that the hood over it can move, (n,). Heskestad's far plume without its
     virtual origin, SFPE Handbook; a hint for the network, no result."""
-    flow, over, share = (
-        rows[:, COLUMN[name]] for name in ("hood_flow", "hood_over_fire", "plume_share")
-    )
+    names = ("hood_flow", "hood_over_fire", "plume_share", "hood_capture")
+    flow, over, share, most = (rows[:, COLUMN[name]] for name in names)
     gap = np.maximum(rows[:, COLUMN["hood_height"]] - rows[:, COLUMN["fire_height"]], 0.1)
     convective = (1.0 - rows[:, COLUMN["radiative_fraction"]]) * np.maximum(hrr, LEAST_HEAT)
     kw = convective / 1e3 / share
     mass = share * (0.071 * kw ** (1 / 3) * gap ** (5 / 3) + 0.0018 * kw)  # kg/s
     volume = mass / AIR_DENSITY + convective / (CP * WARM * AIR_DENSITY)
-    return np.asarray(over * np.minimum(flow / volume, 1.0), dtype=np.float64)
+    return np.asarray(over * np.minimum(flow / volume, most), dtype=np.float64)
 
 
 def fresh(case: Case, growth: Growth) -> Now:

@@ -158,7 +158,7 @@ def _hood(rng: np.random.Generator, room: Compartment, fire: Fire) -> Hood:
     flow = 0.0 if rng.random() < 0.3 else _log(rng, 0.1, 4.0)
     return Hood(
         id="hood", compartment="kitchen", at=(at[0], at[1], rng.uniform(1.9, 2.1)), size=size,
-        flow=flow,
+        flow=flow, capture=1.0 if rng.random() < 0.3 else rng.uniform(0.4, 1.0),
     )  # fmt: skip
 
 

@@ -9,11 +9,12 @@ import onnxruntime  # type: ignore[import-untyped]  # the library has no types
 
 from sim.errors import SimError
 from sim.surrogate.card import Card, digest, read_card
-from sim.surrogate.features import FEATURES, HORIZONS, inputs, scaled
+from sim.surrogate.features import FEATURES, HORIZONS, captured, demand, inputs, scaled
 from sim.surrogate.outputs import OUTPUTS, untaught
 
 FloatArray = npt.NDArray[np.float64]
 
+WHOLE = 0.999  # share of a plume; a layer that nothing feeds was told up to 1 m wrong
 SLACK = 1e-6  # of a range: rounding in the card
 
 
@@ -71,7 +72,8 @@ class Surrogate:
         safe = np.where(inside[:, None], rows, self._low)
         told, spread = run_network(self._session, safe)
         far, wide = self._distance(safe), spread.mean(axis=(1, 2))
-        valid = inside & (far <= self.card.farthest) & (wide <= self.card.widest)
+        near = (far <= self.card.farthest) & (wide <= self.card.widest)
+        valid = inside & near & (captured(safe, demand(safe, HORIZONS[-1])) < WHOLE)
         half = self._band * (self._floor + spread)
         ends = [untaught(one, safe) for one in (told, told - half, told + half)]
         values, low, high = (np.where(valid[:, None, None], one, np.nan) for one in ends)
@@ -97,6 +99,8 @@ class Surrogate:
             away = scaled(row[None])[0] - self._centre
             most = FEATURES[int(np.argmax(np.abs(away * (self._precision @ away))))].name
             return f"this combination was never taught: {most} does not fit the other features"
+        if wide <= self.card.widest:
+            return "the hood takes the whole plume: there is hardly a layer to tell of"
         return f"the networks disagree: {wide:.3g}, at most {self.card.widest:.3g}"
 
     def _out_of_range(self, row: FloatArray) -> str:
