@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from sim.forecast.anchor import Anchor
 from sim.forecast.ensemble import Ensemble, Snapshot
 from sim.forecast.gain import surprise, update
 from sim.forecast.sensors import Kind, Sensor, doubt, shown
@@ -21,9 +22,12 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
 BoolArray = npt.NDArray[np.bool_]
 LOCAL = (Kind.HEAD, Kind.HOOD, Kind.DUCT)
+OF_LAYER = (Kind.LAYER, Kind.HEAD)
+OF_HEAT = (Kind.LAYER, Kind.AIR, Kind.HEAD, Kind.HOOD, Kind.DUCT)
 
 CORRELATED = 15.0  # s, how long a sensor's error lasts: a row of samples is no new proof
 BOLDER = (1.0, 4.0, 16.0)
+QUIET = 60.0  # s without a word about heat, after which a fire is taken to go on as it was
 CALM = 1.5  # spreads that the sensors together may be off before a round is run again
 
 Conditions = Callable[[Ensemble, float], None]
@@ -32,7 +36,8 @@ Conditions = Callable[[Ensemble, float], None]
 
 @dataclass(slots=True)
 class Assimilation:
-    """The filter of one fire. `trust` of each sensor; `heard`: when each one last told, s."""
+    """The filter of one fire. `trust` of each sensor; `heard`: when each one last told, s; anchor:
+    what the members lack beside the heads."""
 
     ensemble: Ensemble
     sensors: tuple[Sensor, ...]
@@ -40,6 +45,7 @@ class Assimilation:
     trust: Trust = field(init=False)
     heard: FloatArray = field(init=False)
     lagged: FloatArray = field(init=False)
+    anchor: Anchor = field(init=False)
     _peers: IntArray = field(init=False)
     _local: BoolArray = field(init=False)
 
@@ -47,14 +53,18 @@ class Assimilation:
         count = len(self.sensors)
         self.trust = Trust(count)
         self.heard = np.full(count, -np.inf)
+        self.anchor = Anchor(len(self.ensemble.case.compartments))
         self.lagged = np.zeros((self.ensemble.members, count))
         self._local = np.array([one.kind in LOCAL for one in self.sensors], dtype=np.bool_)
         keys = [(one.kind, one.room) for one in self.sensors]
         names = {key: n for n, key in enumerate(dict.fromkeys(keys))}
         self._peers = np.array([names[key] for key in keys], dtype=np.intp)
 
-    def step(self, until: float, told: Mapping[int, float]) -> None:
-        """One round to `until`, s. told: number of a sensor to the change that it showed."""
+    def step(
+        self, until: float, told: Mapping[int, float], least: Mapping[int, float] | None = None
+    ) -> None:
+        """One round to `until`, s. told: number of a sensor to the change that it showed; least:
+        to the change that one reached which told nothing more, as it died of the heat."""
         if self.conditions is not None:
             self.conditions(self.ensemble, until)
         heard = np.array(sorted(told), dtype=np.intp)
@@ -64,7 +74,8 @@ class Assimilation:
         for bold in BOLDER:
             if bold != BOLDER[0]:
                 self._restore(start, lagged)
-            self.ensemble.advance(until, self.ensemble.drift(until, bold=bold))
+            quiet = self._is_quiet(until)
+            self.ensemble.advance(until, self.ensemble.drift(until, bold=bold, quiet=quiet))
             self._show(span)
             variance = self._variance(heard, values, span)
             off = surprise(self.lagged[:, heard], values, variance)
@@ -74,6 +85,38 @@ class Assimilation:
         factor = self.trust.judge(heard, values, off, self._peers[heard], self._local[heard])
         used = np.isfinite(factor)
         self._move(heard[used], values[used], (variance * factor)[used])
+        self._reach(least or {}, span)
+        self._anchor(until, heard[used], values[used])
+
+    def _is_quiet(self, now: float) -> bool:
+        """Whether all that told of heat fell silent."""
+        heat = [n for n, one in enumerate(self.sensors) if one.kind in OF_HEAT]
+        last = float(self.heard[heat].max(initial=-np.inf))
+        return bool(-np.inf < last < now - QUIET)
+
+    def _reach(self, least: Mapping[int, float], span: float) -> None:
+        """Move members that stay below what dead heads reached; those above may be right."""
+        below = {n: v for n, v in least.items() if self.lagged[:, n].mean() < v}
+        heard = np.array(sorted(below), dtype=np.intp)
+        values = np.array([below[n] for n in heard.tolist()])
+        self._move(heard, values, self._variance(heard, values, span))
+
+    def _anchor(self, now: float, heard: IntArray, values: FloatArray) -> None:
+        """Learn what the members lack in each room: the median over its heads, of the part of it
+        that is the layer's and not a jet's."""
+        air = self.ensemble.air(self.ensemble.last)
+        lacking: dict[int, list[float]] = {}
+        for n, value in zip(heard.tolist(), values.tolist(), strict=True):
+            one = self.sensors[n]
+            if one.kind not in OF_LAYER:
+                continue
+            rest = shown(one, air) if one.lag == 0 else self.lagged[:, n]
+            expected = float(np.median(rest))
+            rise = float(np.median(air.scale[:, one.room] * (air.upper[:, one.room] - air.inside)))
+            part = 1.0 if one.kind is Kind.LAYER else min(max(rise / max(expected, 1.0), 0.0), 1.0)
+            lacking.setdefault(one.room, []).append(part * (value - expected))
+        for room, found in lacking.items():
+            self.anchor.adopt(now, room, float(np.median(found)))
 
     def _show(self, span: float) -> None:
         air = self.ensemble.air(self.ensemble.last)

@@ -7,7 +7,8 @@ rate, its slope, factors of the model. Time is seconds of the zone model's clock
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from dataclasses import replace as changed
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +17,9 @@ from msgspec.structs import replace
 from sim.errors import SimError
 from sim.fire.case import Case
 from sim.fire.flashover import vent_factor
-from sim.fire.plan import KNOTS, Plan
+from sim.fire.plan import CAPTURE, KNOTS, Plan
 from sim.fire.zone import ZoneModel, ZoneRun, ZoneState
-from sim.forecast.prior import ULTRA_FAST, Draw, Prior, draw, spread
+from sim.forecast.prior import ULTRA_FAST, Draw, Prior, draw, even, spread
 from sim.forecast.sensors import Air
 
 FloatArray = npt.NDArray[np.float64]
@@ -35,6 +36,8 @@ OWN = ("unknowns", "seat", "room", "roots", "growing", "peak")
 """What is a row of each member, beside its model."""
 WINDOW = 90.0  # s of the past that new samples may still correct
 STEP = 1.0  # s, longest time step of the zone model in an ensemble
+IN_THE_AIR = 4e3  # W/m3, a third of its oxygen, beyond which flames go out, within five minutes
+BEYOND = 5.0  # times what a room's vents feed: fuel that leaves it burns in the next one
 BURNER = 1.204 * 1005 * 293 * 9.81**0.5
 """rho cp T sqrt(g) of air at 20 C, W m^-2.5: Q* = Q / (BURNER D^2.5). Source: Heskestad 1983."""
 
@@ -55,12 +58,26 @@ class Snapshot:
 
 def largest_fire(case: Case) -> float:
     """W beyond which the openings and fans feed no fire: 1.5 MW m^-2.5 of all vents, and fans and
-    hoods by their oxygen (3 MJ/kg of air; Huggett 1980), at least 50 kW for the air inside."""
-    vents = sum(float(vent_factor(one.width, one.height)) for one in case.openings)
-    flow = sum(one.flow for one in case.fans) + sum(one.flow for one in case.hoods)
-    hatches = sum(float(one.area**1.25) for one in case.hatches)
-    volume = sum(one.size[0] * one.size[1] * one.size[2] for one in case.compartments)
-    return max(1.5e6 * (vents + hatches) + 3.6e6 * flow, 1e3 * volume, 3e3)
+    hoods by their oxygen (3 MJ/kg of air; Huggett 1980), at least what the air inside feeds;
+    and BEYOND times what feeds the largest of the rooms where it may burn."""
+    rooms = {one.compartment for one in case.fires}
+    own = max((_fed(case, {room}) for room in rooms), default=np.inf)
+    return max(min(_fed(case, {one.id for one in case.compartments}), BEYOND * own), 3e3)
+
+
+def _fed(case: Case, rooms: set[str]) -> float:
+    """W that the vents, fans and air of some rooms feed."""
+    vents = sum(
+        float(vent_factor(one.width, one.height))
+        for one in case.openings if {one.of, one.to} & rooms
+    )  # fmt: skip
+    hatches = sum(float(one.area**1.25) for one in case.hatches if {one.lower, one.upper} & rooms)
+    flow = sum(one.flow for one in case.fans if {one.of, one.to} & rooms)
+    flow += sum(one.flow for one in case.hoods if one.compartment in rooms)
+    volume = sum(
+        one.size[0] * one.size[1] * one.size[2] for one in case.compartments if one.id in rooms
+    )
+    return max(1.5e6 * (vents + hatches) + 3.6e6 * flow, IN_THE_AIR * volume)
 
 
 class Ensemble:
@@ -77,6 +94,8 @@ class Ensemble:
         drawn = draw(prior, members, largest=self.largest, rng=self._rng)
         fires = tuple(replace(one, hrr=((0.0, 0.0), (1.0, 0.0))) for one in case.fires)
         self.model = ZoneModel([replace(case, fires=fires)] * members, longest_step=STEP)
+        low, high = prior.capture
+        self.model.plan.hood[:, :, CAPTURE] = low + (high - low) * even(members, self._rng)[:, None]
         self._base = copied(self.model.plan)
         self.unknowns = self._first(drawn, len(case.compartments), members)
         self.growing, self.peak = drawn.growing, drawn.peak
@@ -149,10 +168,13 @@ class Ensemble:
             curve[:, n, : len(times), 1] = asked
             curve[:, n, len(times) :, 1] = asked[:, -1:]
 
-    def drift(self, until: float, *, bold: float = 1.0) -> FloatArray:
+    def drift(self, until: float, *, bold: float = 1.0, quiet: bool = False) -> FloatArray:
         """Roots at `until`, s, (m,), with chance added; adopts the new slope. bold: factor on it,
-        above 1 when the sensors say that something changed."""
+        above 1 when the sensors say that something changed. quiet: nothing is heard any more, so
+        the fire goes on as in a forecast."""
         step = until - self.time
+        if quiet:
+            return self._held(step)
         prior, own = self.prior, self.unknowns
         unit = ULTRA_FAST**0.5 * min(1.0, (self.largest / 2e6) ** 0.5)
         turn = bold * prior.turn * unit * step**0.5
@@ -163,6 +185,16 @@ class Ensemble:
         root = own[:, ROOT] + own[:, SLOPE] * step + wander * spread(self.members, self._rng)
         self._relax(step)
         return np.asarray(np.clip(root, 0.0, 1.2 * self.peak))
+
+    def _held(self, step: float) -> FloatArray:
+        """The same while nobody tells anything: growth ends, and only doubt grows."""
+        own = self.unknowns
+        root = own[:, ROOT] + own[:, SLOPE] * self.growing * (1.0 - np.exp(-step / self.growing))
+        own[:, SLOPE] = own[:, SLOPE] * np.exp(-step / self.growing)
+        wander = self.prior.wander_ahead * step**0.5
+        root = root * np.exp(wander * spread(self.members, self._rng))
+        self._relax(step)
+        return np.asarray(np.clip(root, 0.0, np.maximum(self.peak, own[:, ROOT])))
 
     def _relax(self, step: float) -> None:
         """The model's factors drift back towards what was believed at first, with their spread: a
@@ -298,6 +330,19 @@ class Ensemble:
         walk = np.cumsum(chance * np.sqrt(np.maximum(steps, 0.0)), axis=1)
         course = course * np.exp(self.prior.wander_ahead * walk)
         return np.asarray(np.clip(course, 0.0, np.maximum(self.peak[:, None], root)))
+
+
+def joined(last: ZoneRun, run: ZoneRun) -> ZoneRun:
+    """A run with the newest instant of the one before it in front."""
+    columns = {}
+    for one in fields(ZoneRun):
+        value: FloatArray = getattr(run, one.name)
+        before: FloatArray = getattr(last, one.name)
+        if one.name == "time":
+            columns[one.name] = np.concatenate([before[-1:], value])
+        elif value.ndim > 1:
+            columns[one.name] = np.concatenate([before[:, -1:], value], axis=1)
+    return changed(run, **columns)
 
 
 def copied(plan: Plan) -> Plan:

@@ -6,7 +6,7 @@ the samples up to then and ask: the same samples and seed give the same forecast
 """
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ import numpy.typing as npt
 from sim.fire.zone import ZoneRun
 from sim.forecast import levers, outlook
 from sim.forecast.advice import People, people_of
+from sim.forecast.ensemble import joined
 from sim.forecast.model import Forecast, Pull
 from sim.forecast.past import PastErrors
 from sim.forecast.prior import Prior
@@ -119,7 +120,9 @@ class Forecaster:
         run = without_thin_air(run, np.array([one.size[2] for one in own.case.compartments]))
         sizes = [room.size for room in own.case.compartments]
         told = assess(run, longest_sights(sizes), self._people.limits.tenability)
-        return outlook.Ahead(times, run, told, roots**2, scale, seat, own.case.inside)
+        rise = (run.upper_temperature - own.case.inside) * scale[:, None, :]
+        rise = self._watcher.filter.anchor.rises(own.time, times, rise, seed=self._seed)
+        return outlook.Ahead(times, run, told, roots**2, rise, seat, own.case.inside)
 
     def _is_oily(self) -> bool:
         likely = self._seat()
@@ -205,19 +208,6 @@ def forecaster_of(
         fleet.layout_of(site), site, members=members, horizon_s=horizon_s, seed=seed,
         first_row=table.rows_of(site_id).start,
     )  # fmt: skip
-
-
-def joined(last: ZoneRun, run: ZoneRun) -> ZoneRun:
-    """A run with the newest instant of the one before it in front."""
-    columns = {}
-    for one in fields(ZoneRun):
-        value: FloatArray = getattr(run, one.name)
-        before: FloatArray = getattr(last, one.name)
-        if one.name == "time":
-            columns[one.name] = np.concatenate([before[-1:], value])
-        elif value.ndim > 1:
-            columns[one.name] = np.concatenate([before[:, -1:], value], axis=1)
-    return replace(run, **columns)
 
 
 def without_thin_air(run: ZoneRun, heights: FloatArray) -> ZoneRun:

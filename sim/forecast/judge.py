@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.forecast.assimilate import Assimilation
-from sim.forecast.ensemble import Ensemble
+from sim.forecast.ensemble import Ensemble, joined
 from sim.forecast.playback import Playback, Told, at
 from sim.forecast.prior import Prior
 from sim.forecast.score import (
@@ -18,7 +18,8 @@ from sim.forecast.score import (
     measured,
     naive,
 )
-from sim.forecast.sensors import Kind
+from sim.forecast.sensors import DEAD_C, Kind
+from sim.people.tenability import ZERO_C
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -118,7 +119,9 @@ class Live:
         before = now - ROUND_S
         told = {n: v for n, one in enumerate(known.told) if (v := newest(one, before)) is not None}
         known.conditions(self.ensemble, now, self.start)
-        self._filter.step(now - self.start, told)
+        deadly = DEAD_C - (self.ensemble.case.inside - ZERO_C)
+        least = {n: deadly for n, one in enumerate(known.told) if before < one.dead <= now}
+        self._filter.step(now - self.start, told, least)
 
     def ahead(self, *, seed: int) -> FloatArray:
         """Rise of each upper layer over the horizon, K, (m, n, c); the members stay."""
@@ -128,8 +131,10 @@ class Live:
             own.settle()
             own.burn(own.time + times, own.roots_ahead(times, seed=seed))
             run = own.run(own.time + HORIZON_S, EVERY_S)
+            run = joined(own.last, run)
             rise = (run.upper_temperature - own.case.inside) * own.scale[:, None, :]
-        return np.asarray(rise, dtype=np.float64)
+        whole = self._filter.anchor.rises(own.time, times, rise, seed=seed)
+        return np.asarray(whole[:, 1:], dtype=np.float64)
 
 
 def newest(told: Told, after: float) -> float | None:

@@ -25,13 +25,14 @@ HEAD = 1.8  # m
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """Members over the horizon: times (t,) s from now, 0 first; run on the model's clock; told:
-    what it does to people; asked (m, t) W; scale (m, c); seat (m, 3)."""
+    what it does to people; asked (m, t) W; rise (m, t, c): K of the upper layers, with what the
+    sensors taught; seat (m, 3)."""
 
     times: FloatArray
     run: ZoneRun
     told: Tenability
     asked: FloatArray
-    scale: FloatArray
+    rise: FloatArray
     seat: FloatArray
     inside: float
 
@@ -44,8 +45,7 @@ def series(values: FloatArray) -> Series:
 
 def upper_c(ahead: Ahead, room: int) -> FloatArray:
     """Upper layer of a room, C, (m, t), corrected by what its sensors taught."""
-    rise = ahead.run.upper_temperature[:, :, room] - ahead.inside
-    return np.asarray(ahead.inside - ZERO_C + ahead.scale[:, room, None] * rise)
+    return np.asarray(ahead.inside - ZERO_C + ahead.rise[:, :, room])
 
 
 def places(ahead: Ahead, rooms: Sequence[Room]) -> tuple[PlaceForecast, ...]:
@@ -77,8 +77,7 @@ def places(ahead: Ahead, rooms: Sequence[Room]) -> tuple[PlaceForecast, ...]:
 
 def flashover(ahead: Ahead) -> Arrival:
     """When any upper layer rises by 500 K (MQH 1981)."""
-    rise = (ahead.run.upper_temperature - ahead.inside) * ahead.scale[:, None, :]
-    hottest = rise.max(axis=2)[:, :, None]
+    hottest = ahead.rise.max(axis=2)[:, :, None]
     start = float(ahead.run.time[0])
     return _arrival(crossing(ahead.run.time, hottest, FLASHOVER_RISE)[:, 0], start)
 

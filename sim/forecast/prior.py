@@ -13,6 +13,7 @@ from scipy.special import ndtri  # type: ignore[import-untyped]  # the library h
 FloatArray = npt.NDArray[np.float64]
 
 SLOW, ULTRA_FAST = 2.93, 187.6  # W/s2; NFPA 72 growth classes
+AT_ONCE = 1.0  # s
 LEAST, MOST = 1e3, 5e6  # W: a pan of oil, and a kitchen beyond flashover
 
 
@@ -25,9 +26,11 @@ class Prior:
     1982: 0.68 to 0.73. radiative: fraction, mean and spread; clean gas 0.2 to sooty oil 0.4, SFPE
     Handbook. scale: model against measured layer rise, 7 to 15 %; CFAST and FDS validation.
     steady: s, mean life of a slope while data come in. growing: s, range over which growth goes on
-    in the forecast, drawn per member. wander: relative change of the root per root of a second.
+    in the forecast, drawn per member; level: share of the members in which it ends at once, as that
+    of a burner does. wander: relative change of the root per root of a second.
     turn: change of the slope per root of a second, in units of `ultra-fast` growth. peak: W.
-    memory: s, in which the factors of the model forget what data taught them.
+    memory: s, in which the factors of the model forget what data taught them. capture: most of a
+    plume that a hood takes, drawn per member: our choice, hoods are built for cooking, not fires.
     """
 
     plume: float = 0.10
@@ -37,11 +40,13 @@ class Prior:
     scale: float = 0.10
     steady: float = 60.0
     growing: tuple[float, float] = (5.0, 150.0)
+    level: float = 0.5
     wander: float = 0.008
     wander_ahead: float = 0.004
     turn: float = 0.02
     peak: tuple[float, float] = (5e4, MOST)
     memory: float = 600.0
+    capture: tuple[float, float] = (0.3, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,9 @@ def draw(
     return Draw(
         root=np.zeros(members),
         slope=np.sqrt(alpha) * (even(members, rng) < burning),
-        growing=log_even(*prior.growing, members, rng),
+        growing=np.where(
+            even(members, rng) < prior.level, AT_ONCE, log_even(*prior.growing, members, rng)
+        ),
         peak=peak,
         plume=prior.plume * spread(members, rng),
         wall=prior.wall * spread(members, rng),
