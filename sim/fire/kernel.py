@@ -1,20 +1,15 @@
 """Members of one building through time, in parallel: the loop around the equations."""
 
-from math import exp, pi, sqrt
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
-from sim.fire.burning import FREE, JET, LEVEL, RADIATED, burn, burn_layers, draw_hoods
+from sim.fire.burning import FREE, JET, burn, burn_layers, draw_hoods
 from sim.fire.constants import (
-    CONVECTION_FLAT,
-    CONVECTION_WALL,
-    CP,
     GAMMA,
     GAS_CONSTANT,
-    STEFAN_BOLTZMANN,
 )
 from sim.fire.exchange import (
     move_by_fans,
@@ -24,6 +19,7 @@ from sim.fire.exchange import (
     room_heat,
     solve_pressures,
 )
+from sim.fire.heat import exchange_heat
 from sim.fire.openings import SLABS
 from sim.fire.plan import SURFACES, WALL_NODES
 from sim.fire.state import (
@@ -45,17 +41,14 @@ from sim.fire.state import (
     UPPER,
     VOLUME,
     Z,
-    curve_at,
     derive,
 )
-from sim.fire.surfaces import conduct, flame_shares, layer_emissivity
 
 FloatArray = npt.NDArray[np.float64]
 SWELL, TURNOVER = 0.05, 0.15  # of a room in one step: heat's swelling, gas moved
 FINEST = 40  # a step may be so many times shorter than the longest: every run ends
 COARSE = 1e3  # W, an imbalance that a shorter step must mend
 COLDEST, HOTTEST = 150.0, 3000.0  # K, what a layer may be
-WALL_JET = 0.5  # the ceiling jet has turned and slowed when it runs down the walls
 THIN = 2e-3  # share of a room that a layer keeps at least
 
 COLUMNS = 5 + 2 * 4 + SURFACES
@@ -99,114 +92,6 @@ def _member(plan, k):  # type: ignore[no-untyped-def]
         plan.hood[k], plan.hood_room, plan.hood_curve[k], plan.fire[k], plan.fire_room,
         plan.fire_curve[k], plan.mixing[k],
     )  # fmt: skip
-
-
-@njit(cache=True)
-def exchange_heat(plan, state, gas, walls, hearth, time, dt, rate, ledger, scratch, share):  # type: ignore[no-untyped-def]
-    """Convection and radiation of one step in every room, and the walls' conduction."""
-    for c in range(state.shape[0]):
-        area, height = plan.room[c, 0], plan.room[c, 1]
-        perimeter = 2.0 * (plan.room[c, 3] + plan.room[c, 4])
-        layer = gas[c, Z]
-        tu, tl = gas[c, TU], gas[c, TL]
-        depth = height - layer
-        volume = state[c, VOLUME]
-        moles = state[c, UPPER] / 28.9
-        triatomic = (state[c, 4 + CO2] / 44.0 + state[c, 4 + H2O] / 18.0) / moles
-        length = 3.6 * volume / (2.0 * area + perimeter * depth)
-        emissivity = layer_emissivity(max(state[c, 4 + SOOT], 0.0) / volume, triatomic, tu, length)
-        flame_shares(hearth[c, LEVEL], layer, height, sqrt(area / pi), emissivity, share)
-        radiated = hearth[c, RADIATED]
-        surface = (area, perimeter * depth, perimeter * layer, area)
-        cool4 = (surface[3] * walls[c, 3, 0] ** 4 + surface[2] * walls[c, 2, 0] ** 4) / (
-            surface[3] + surface[2]
-        )
-        warm4 = (surface[0] * walls[c, 0, 0] ** 4 + surface[1] * walls[c, 1, 0] ** 4) / (
-            surface[0] + surface[1]
-        )
-        # W/m2 through the interface, from the layer and from the walls above.
-        from_gas = emissivity * STEFAN_BOLTZMANN * (tu**4 - cool4)
-        from_top = (1.0 - emissivity) * STEFAN_BOLTZMANN * (warm4 - cool4)
-        radius = sqrt(area / pi)
-        to_floor = _disc_view(layer / radius)
-        up_loss = area * from_gas
-        up_coefficient = area * emissivity * 4.0 * STEFAN_BOLTZMANN * tu**3
-        low_gain = 0.0
-        for s in range(SURFACES):
-            wall = walls[c, s, 0]
-            if plan.solid[c, s] <= 0.0:
-                # An adiabatic surface hands radiation back to the gas beside it.
-                if s < 2:
-                    up_loss -= share[1 + s] * radiated
-                else:
-                    low_gain += share[6 - s] * radiated if s == 2 else share[4] * radiated
-                continue
-            air = tu if s < 2 else tl
-            free = CONVECTION_FLAT if s == 0 or s == 3 else CONVECTION_WALL
-            natural = max(free * abs(air - wall) ** (1.0 / 3.0), 1.0)
-            forced = (hearth[c, JET], WALL_JET * hearth[c, JET], 0.0, 0.0)[s]
-            convection = (natural**3 + forced**3) ** (1.0 / 3.0)
-            size = max(surface[s], 1e-6)
-            radiation = 0.0
-            coefficient = 0.0
-            if s < 2:
-                radiation = emissivity * STEFAN_BOLTZMANN * (tu**4 - wall**4)
-                radiation -= from_top * area / (surface[0] + surface[1])
-                radiation += share[1 + s] * radiated / size
-                coefficient = 4.0 * STEFAN_BOLTZMANN * wall**3
-            else:
-                part = to_floor if s == 3 else 1.0 - to_floor
-                radiation = part * area / size * (from_gas + from_top)
-                radiation += (share[4] if s == 3 else share[3]) * radiated / size
-                coefficient = part * area / size * 4.0 * STEFAN_BOLTZMANN * wall**3
-            radiation *= plan.solid[c, s]
-            before = wall
-            after = conduct(
-                walls[c, s], plan.capacity[c, s], plan.conductance[c, s], plan.ambient,
-                convection * (air - wall) + radiation, convection + coefficient, dt, scratch,
-            )  # fmt: skip
-            moved = convection * (air - after) * size
-            if s < 2:
-                up_loss += moved + emissivity * STEFAN_BOLTZMANN * (tu**4 - before**4) * size
-                up_coefficient += size * (convection + emissivity * 4.0 * STEFAN_BOLTZMANN * tu**3)
-            else:
-                low_gain -= moved
-        up_loss -= share[0] * radiated
-        window = _window(plan, c, layer, time)
-        up_loss += window * emissivity * STEFAN_BOLTZMANN * (tu**4 - plan.ambient**4)
-        up_coefficient += window * emissivity * 4.0 * STEFAN_BOLTZMANN * tu**3
-        # A thin layer comes to balance with its walls within the step, not beyond.
-        stiff = up_coefficient * dt / (state[c, UPPER] * CP)
-        if stiff > 1e-3:
-            up_loss *= (1.0 - exp(-stiff)) / stiff
-        coefficient = (surface[2] + surface[3]) * 8.0 * dt / (state[c, LOWER] * CP)
-        if coefficient > 1e-3:
-            low_gain *= (1.0 - exp(-coefficient)) / coefficient
-        rate[c, HU] -= up_loss
-        rate[c, HL] += low_gain
-        ledger[1] += low_gain - up_loss
-
-
-@njit(cache=True)
-def _window(plan, c, layer, time):  # type: ignore[no-untyped-def]
-    """Open area through which the upper layer shines outside, m2; layer: m above the floor."""
-    area = 0.0
-    for v in range(plan.opening.shape[0]):
-        a, b = plan.opening_ends[v, 0], plan.opening_ends[v, 1]
-        if (a == c and b < 0) or (b == c and a < 0):
-            low = max(plan.opening[v, 0], plan.room[c, 2] + layer)
-            high = max(plan.opening[v, 1] - low, 0.0)
-            area += high * plan.opening[v, 2] * curve_at(plan.opening_curve[v], time)
-    return area
-
-
-@njit(cache=True)
-def _disc_view(distance):  # type: ignore[no-untyped-def]
-    """View factor of a disc to an equal one, distance in radii; Howell's catalogue C-41."""
-    if distance < 1e-6:
-        return 1.0
-    x = 2.0 + distance * distance
-    return 0.5 * (x - sqrt(x * x - 4.0))
 
 
 @njit(cache=True)

@@ -1,0 +1,173 @@
+"""Convection and radiation of one step in every room, and the walls' conduction."""
+
+from math import exp, pi, sqrt
+
+from numba import njit
+
+from sim.fire.burning import JET, LEVEL, RADIATED
+from sim.fire.constants import CONVECTION_FLAT, CONVECTION_WALL, CP, STEFAN_BOLTZMANN
+from sim.fire.state import (
+    CO2,
+    H2O,
+    HL,
+    HU,
+    LOWER,
+    SOOT,
+    TL,
+    TU,
+    UPPER,
+    VOLUME,
+    Z,
+    curve_at,
+)
+from sim.fire.surfaces import conduct, flame_shares, layer_emissivity
+
+CEILING, UPPER_WALL, LOWER_WALL, FLOOR = 0, 1, 2, 3
+WALL_JET = 0.5  # the ceiling jet has turned and slowed when it runs down the walls
+STILL = 1.0  # W/m2/K, the least convection
+LOW_COUPLING = 8.0  # W/m2/K, of the lower layer to its walls, for the step's limit only
+
+
+@njit(cache=True)
+def exchange_heat(plan, state, gas, walls, hearth, time, dt, rate, ledger, scratch, share):  # type: ignore[no-untyped-def]
+    """Add what both layers of every room lose to or gain from walls, flames and the outside, W.
+
+    A surface without heat loss hands what falls on it back to the gas beside it.
+    """
+    for c in range(state.shape[0]):
+        area, height = plan.room[c, 0], plan.room[c, 1]
+        perimeter = 2.0 * (plan.room[c, 3] + plan.room[c, 4])
+        layer = gas[c, Z]
+        size = (area, perimeter * (height - layer), perimeter * layer, area)
+        emissivity = _emissivity(state, gas, c, 2.0 * area + size[UPPER_WALL])
+        radius = sqrt(area / pi)
+        flame_shares(hearth[c, LEVEL], layer, height, radius, emissivity, share)
+        up_loss, coupling, from_top, from_gas = _downwards(plan, gas, walls, c, size, emissivity)
+        view = _disc_view(layer / radius)
+        for s in (CEILING, UPPER_WALL):
+            lost, grip = _top(
+                plan, gas, walls, hearth, c, s, size, emissivity, from_top, share, dt, scratch
+            )
+            up_loss += lost
+            coupling += grip
+        low_gain = 0.0
+        for s in (LOWER_WALL, FLOOR):
+            falls = (view if s == FLOOR else 1.0 - view) * area * (from_gas + from_top)
+            falls += share[4 if s == FLOOR else 3] * hearth[c, RADIATED]
+            low_gain += _bottom(plan, gas, walls, c, s, size[s], falls, view, dt, scratch)
+        window = emissivity * _window(plan, c, layer, time)
+        up_loss += window * STEFAN_BOLTZMANN * (gas[c, TU] ** 4 - plan.ambient**4)
+        coupling += window * 4.0 * STEFAN_BOLTZMANN * gas[c, TU] ** 3
+        up_loss -= share[0] * hearth[c, RADIATED]
+        up_loss *= _softened(coupling * dt / (state[c, UPPER] * CP))
+        low_gain *= _softened((size[2] + size[3]) * LOW_COUPLING * dt / (state[c, LOWER] * CP))
+        rate[c, HU] -= up_loss
+        rate[c, HL] += low_gain
+        ledger[1] += low_gain - up_loss
+
+
+@njit(cache=True)
+def _emissivity(state, gas, c, bounds):  # type: ignore[no-untyped-def]
+    """Of the upper layer, whose bounds have that area, m2."""
+    volume = state[c, VOLUME]
+    moles = state[c, UPPER] / 28.9
+    triatomic = (state[c, 4 + CO2] / 44.0 + state[c, 4 + H2O] / 18.0) / moles
+    soot = max(state[c, 4 + SOOT], 0.0) / volume
+    return layer_emissivity(soot, triatomic, gas[c, TU], 3.6 * volume / bounds)
+
+
+@njit(cache=True)
+def _downwards(plan, gas, walls, c, size, emissivity):  # type: ignore[no-untyped-def]
+    """Radiation through the interface: the layer's loss W, its derivative W/K, and W/m2 from the
+    walls above and from the layer. Nothing goes down where no lower surface takes heat."""
+    below = size[LOWER_WALL] * (plan.solid[c, LOWER_WALL] > 0.0)
+    floor = size[FLOOR] * (plan.solid[c, FLOOR] > 0.0)
+    if below + floor <= 0.0:
+        return 0.0, 0.0, 0.0, 0.0
+    cool4 = (below * walls[c, LOWER_WALL, 0] ** 4 + floor * walls[c, FLOOR, 0] ** 4) / (
+        below + floor
+    )
+    above = size[CEILING] + size[UPPER_WALL]
+    warm4 = size[CEILING] * walls[c, CEILING, 0] ** 4 + size[UPPER_WALL] * (
+        walls[c, UPPER_WALL, 0] ** 4
+    )
+    from_top = (1.0 - emissivity) * STEFAN_BOLTZMANN * (warm4 / above - cool4)
+    from_gas = emissivity * STEFAN_BOLTZMANN * (gas[c, TU] ** 4 - cool4)
+    slope = emissivity * 4.0 * STEFAN_BOLTZMANN * gas[c, TU] ** 3
+    return size[FLOOR] * from_gas, size[FLOOR] * slope, from_top, from_gas
+
+
+@njit(cache=True)
+def _convection(air, wall, flat, jet):  # type: ignore[no-untyped-def]
+    """Free and forced together, W/m2/K."""
+    free = CONVECTION_FLAT if flat else CONVECTION_WALL
+    natural = max(free * abs(air - wall) ** (1.0 / 3.0), STILL)
+    return (natural**3 + jet**3) ** (1.0 / 3.0)
+
+
+@njit(cache=True)
+def _top(plan, gas, walls, hearth, c, s, size, emissivity, from_top, share, dt, scratch):  # type: ignore[no-untyped-def]
+    """What the upper layer loses to its ceiling or walls, W, and the derivative, W/K."""
+    flame = share[1 + s] * hearth[c, RADIATED]
+    if plan.solid[c, s] <= 0.0:
+        return -flame, 0.0
+    air, wall = gas[c, TU], walls[c, s, 0]
+    jet = hearth[c, JET] if s == CEILING else WALL_JET * hearth[c, JET]
+    convection = _convection(air, wall, s == CEILING, jet)
+    surface = max(size[s], 1e-6)
+    own = emissivity * STEFAN_BOLTZMANN * (air**4 - wall**4)
+    given = from_top * size[FLOOR] / (size[CEILING] + size[UPPER_WALL])
+    radiation = plan.solid[c, s] * (own - given + flame / surface)
+    grip = convection + 4.0 * STEFAN_BOLTZMANN * wall**3
+    after = conduct(
+        walls[c, s], plan.capacity[c, s], plan.conductance[c, s], plan.ambient,
+        convection * (air - wall) + radiation, grip, dt, scratch,
+    )  # fmt: skip
+    slope = convection + emissivity * 4.0 * STEFAN_BOLTZMANN * air**3
+    return (convection * (air - after) + own) * surface, slope * surface
+
+
+@njit(cache=True)
+def _bottom(plan, gas, walls, c, s, size, falls, view, dt, scratch):  # type: ignore[no-untyped-def]
+    """What the lower layer gains from its walls or floor, W. falls: W of radiation upon it."""
+    if plan.solid[c, s] <= 0.0:
+        return falls
+    air, wall = gas[c, TL], walls[c, s, 0]
+    convection = _convection(air, wall, s == FLOOR, 0.0)
+    surface = max(size, 1e-6)
+    seen = (view if s == FLOOR else 1.0 - view) * plan.room[c, 0] / surface
+    grip = convection + seen * 4.0 * STEFAN_BOLTZMANN * wall**3
+    after = conduct(
+        walls[c, s], plan.capacity[c, s], plan.conductance[c, s], plan.ambient,
+        convection * (air - wall) + plan.solid[c, s] * falls / surface, grip, dt, scratch,
+    )  # fmt: skip
+    return -convection * (air - after) * surface
+
+
+@njit(cache=True)
+def _softened(stiff):  # type: ignore[no-untyped-def]
+    """Share of an exchange that happens in a step: a thin layer comes to balance with its walls,
+    not beyond. stiff: the step in units of the layer's own time."""
+    return (1.0 - exp(-stiff)) / stiff if stiff > 1e-3 else 1.0
+
+
+@njit(cache=True)
+def _window(plan, c, layer, time):  # type: ignore[no-untyped-def]
+    """Open area through which the upper layer shines outside, m2; layer: m above the floor."""
+    area = 0.0
+    for v in range(plan.opening.shape[0]):
+        a, b = plan.opening_ends[v, 0], plan.opening_ends[v, 1]
+        if (a == c and b < 0) or (b == c and a < 0):
+            low = max(plan.opening[v, 0], plan.room[c, 2] + layer)
+            high = max(plan.opening[v, 1] - low, 0.0)
+            area += high * plan.opening[v, 2] * curve_at(plan.opening_curve[v], time)
+    return area
+
+
+@njit(cache=True)
+def _disc_view(distance):  # type: ignore[no-untyped-def]
+    """View factor of a disc to an equal one, distance in radii; Howell's catalogue C-41."""
+    if distance < 1e-6:
+        return 1.0
+    x = 2.0 + distance * distance
+    return 0.5 * (x - sqrt(x * x - 4.0))
