@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from sim.forecast.anchor import Anchor
 from sim.forecast.ensemble import Ensemble, Snapshot
+from sim.forecast.events import Events
 from sim.forecast.gain import surprise, update
 from sim.forecast.sensors import Kind, Sensor, doubt, shown
 from sim.forecast.trust import Trust
@@ -42,6 +43,7 @@ class Assimilation:
     ensemble: Ensemble
     sensors: tuple[Sensor, ...]
     conditions: Conditions | None = None
+    events: Events | None = None
     trust: Trust = field(init=False)
     heard: FloatArray = field(init=False)
     lagged: FloatArray = field(init=False)
@@ -75,7 +77,10 @@ class Assimilation:
             if bold != BOLDER[0]:
                 self._restore(start, lagged)
             quiet = self._is_quiet(until)
-            self.ensemble.advance(until, self.ensemble.drift(until, bold=bold, quiet=quiet))
+            roots = self.ensemble.drift(until, bold=bold, quiet=quiet)
+            if self.events is not None:
+                roots = self.events(roots, start.time, until)
+            self.ensemble.advance(until, roots)
             self._show(span)
             variance = self._variance(heard, values, span)
             off = surprise(self.lagged[:, heard], values, variance)

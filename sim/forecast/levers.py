@@ -8,16 +8,13 @@ import numpy.typing as npt
 from sim.errors import SimError
 from sim.fire.suppression import suppressed, wet_chemical
 from sim.forecast.ensemble import Ensemble
+from sim.forecast.events import CUT_S, FAILED, HIT, KEEPS_UP
 from sim.forecast.materials import DOOR_GAP
 from sim.forecast.model import Lever, Pull
 
 FloatArray = npt.NDArray[np.float64]
 
 DELAY_S = 5.0  # until a lever acts: a valve must close within 5 s
-KEEPS_UP = 450e3 * 0.16  # W, a vat of oil whose heat is cut, see `sim/fire/oil.py`
-CUT_S = 60.0  # s, in which a burner's heat leaves the oil's surface
-HIT = (0.5, 1.0)  # share of the fire that the agent reaches, drawn per member
-FAILED = 0.05  # share of the members whose agent does not come: Hall, NFPA, wet chemical
 
 
 def doors(ensemble: Ensemble, pulls: Sequence[Pull]) -> None:

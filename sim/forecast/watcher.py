@@ -11,17 +11,19 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from sim.forecast import evidence
+from sim.fire import oil
+from sim.forecast import events, evidence
 from sim.forecast.assimilate import Assimilation
 from sim.forecast.ensemble import Ensemble
 from sim.forecast.materials import DOOR_GAP
 from sim.forecast.prior import Prior
 from sim.forecast.sensors import Kind
-from sim.forecast.site_case import SiteCase
+from sim.forecast.site_case import OIL, SiteCase
+from sim.people.tenability import ZERO_C
 from twin.clock import NS_PER_S
 from twin.quality import Severity, severity_of
 from twin.samples import SampleBatch
-from twin.site.model import Layout
+from twin.site.model import AssetKind, Layout
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -33,6 +35,7 @@ BASELINE_S = 120.0  # before that, over which sensors tell what is normal
 KEPT_S = 1800.0
 SHUT_DOORS = 0.7  # share of members in which a door that no contact watches is shut
 DISCHARGED = 3
+SHUT = 0
 
 
 @dataclass(slots=True)
@@ -62,6 +65,19 @@ class Track:
         if self.bad_since is not None and time > self.bad_since:
             self.bad_since = None
 
+    def since(self, code: float, now: int) -> int | None:
+        """When the point took the value that it has at `now`, if that is `code`."""
+        place = bisect_right(self.time, now)
+        if not place or self.value[place - 1] != code:
+            return None
+        while place > 1 and self.value[place - 2] == code:
+            place -= 1
+        return self.time[place - 1]
+
+    def highest(self, now: int) -> float | None:
+        """The greatest value up to `now`."""
+        return max(self.value[: bisect_right(self.time, now)], default=None)
+
     def before(self, time: int, span: int) -> float | None:
         """Median of the values in the span before `time`, else of the first values at all."""
         chosen = self.value[bisect_left(self.time, time - span) : bisect_right(self.time, time)]
@@ -87,6 +103,7 @@ class Watcher:
         self._fit = np.zeros(0)
         self._base: dict[int, float] = {}
         self.filter: Assimilation | None = None
+        self._chances = events.chances(members, seed=seed)
 
     @property
     def seats(self) -> list[int]:
@@ -97,7 +114,7 @@ class Watcher:
     def now(self) -> int:
         """The instant that the members stand at."""
         assert self.filter is not None
-        return self.began + round(self.filter.ensemble.time * NS_PER_S)
+        return self._instant(self.filter.ensemble.time)
 
     def adopt(self, samples: SampleBatch) -> None:
         """Keep samples, rows of the layout; those of no use are dropped."""
@@ -152,13 +169,13 @@ class Watcher:
             self.site.case, self._members, prior=self._prior, seed=self._seed, window=WINDOW_S
         )
         sensors = tuple(sensor for _, sensor in self.site.sensors)
-        self.filter = Assimilation(ensemble, sensors, self._conditions)
+        self.filter = Assimilation(ensemble, sensors, self._conditions, self._events)
         self._fit = np.zeros(len(self.seats))
         self._choose_seats(self.began)
 
     def _round(self, until: float) -> None:
         assert self.filter is not None
-        now = self.began + round(until * NS_PER_S)
+        now = self._instant(until)
         for n, (row, _) in enumerate(self.site.sensors):
             if n not in self._base and self._tracks[row].time:
                 self._base[n] = self._tracks[row].value[0]
@@ -202,7 +219,7 @@ class Watcher:
 
     def _conditions(self, ensemble: Ensemble, until: float) -> None:
         """Doors, hoods and fans as their contacts say; doors without one differ by member."""
-        values = self.values(self.began + round(until * NS_PER_S))
+        values = self.values(self._instant(until))
         plan = ensemble.model.plan
         contacts = self._contacts(values)
         for n, opening in enumerate(ensemble.case.openings):
@@ -242,13 +259,44 @@ class Watcher:
                 return 1.0 if values.get(point.tag, 1.0) == 1 else 0.0
         return self._draught(values)
 
-    def has_discharged(self, now: int) -> bool:
-        """Whether the suppression panel says so."""
-        values = self.values(now)
-        return any(
-            point.kind == "panel state" and values.get(point.tag) == DISCHARGED
-            for point in self.layout.points
-        )
+    def _events(self, roots: FloatArray, start: float, until: float) -> FloatArray:
+        """What panels, valves and vats say happened in a round."""
+        now = self._instant(until)
+        roots = events.kindled(roots, self._vats(start, until), self._chances)
+        shut = self._since("valve position", SHUT, now)
+        if len(shut) and min(shut) > -np.inf and max(shut) >= 0 and self._is_oily():
+            roots = events.cut(roots, max(shut), start, until)
+        discharged = max(self._since("panel state", DISCHARGED, now), default=-np.inf)
+        if discharged >= 0:
+            roots = events.struck(roots, self._chances.reach, discharged, start, until)
+        return roots
+
+    def _since(self, kind: str, code: float, now: int) -> list[float]:
+        """When each point of a kind took a code, s of the model, -inf where it has another."""
+        rows = [row for row, point in enumerate(self.layout.points) if point.kind == kind]
+        found = [self._tracks[row].since(code, now) for row in rows]
+        return [-np.inf if one is None else (one - self.began) / NS_PER_S for one in found]
+
+    def _vats(self, start: float, until: float) -> list[tuple[float, float, float]]:
+        """Vats in the room of the fire: the hottest before a round and until its end, K; area."""
+        zones, found = self.site.zones(), []
+        for row, point in enumerate(self.layout.points):
+            if point.kind != "oil temperature" or zones.get(point.zone) != self.room:
+                continue
+            before = self._tracks[row].highest(self._instant(start)) if start > 0 else None
+            hottest = self._tracks[row].highest(self._instant(until))
+            kind = next((s.kind for s in self.site.seats if s.asset == point.asset), None)
+            area = oil.FRYER.area if kind is AssetKind.FRYER else oil.WOK.area
+            if hottest is not None:
+                cold = 0.0 if before is None else before + ZERO_C
+                found.append((cold, hottest + ZERO_C, float(np.max(area))))
+        return found
+
+    def _is_oily(self) -> bool:
+        return self.site.seats[self.seats[int(np.argmax(self.seat_share))]].kind in OIL
+
+    def _instant(self, time: float) -> int:
+        return self.began + round(time * NS_PER_S)
 
 
 def _round_length(rest: float) -> float:
