@@ -1,8 +1,9 @@
 """`emberwall bench assimilate`: forecasts of measured fires against what then happened.
 
 Error is the mean of |forecast - measured| / measured rise over all comparisons (rise of 10 K and
-more). The headline leaves out forecasts across the moment at which people shut the burner off,
-which nothing inside could know; `with_shut_off_pct` has them all. `chosen_on`: fires that were
+more). The headline leaves out forecasts across the moment at which people shut the burner off, or
+after it where no head lived to tell, which nothing inside could know; `with_shut_off_pct` and
+`with_shut_off_persistence_pct` have them all. `chosen_on`: fires that were
 looked at while noise and priors were chosen; `held_back`: those that were not.
 """
 
@@ -119,6 +120,7 @@ def figures(judged: Sequence[Judged]) -> dict[str, object]:
         "sighted_persistence_pct": _by_ahead([o for o in free if not o.blind], "persistence"),
         "sighted_trend_pct": _by_ahead([one for one in free if not one.blind], "trend"),
         "with_shut_off_pct": _by_ahead(every, "median"),
+        "with_shut_off_persistence_pct": _by_ahead(every, "persistence"),
         "coverage": _rounded([float(one.is_inside) for one in free], 3),
         "first_forecast_s": _rounded([fire.first_s for fire in judged], 2),
         "refresh_s": _rounded(refresh, 2),

@@ -142,8 +142,15 @@ def newest(told: Told, after: float) -> float | None:
     return float(told.value[-1]) if len(told.time) and told.time[-1] > after else None
 
 
+def last_heard(fire: Playback, now: float) -> float:
+    """When any head of the building last told something: what people did after that, nothing
+    inside can know."""
+    times = [one.time[one.time <= now] for one in fire.told]
+    return max((float(own[-1]) for own in times if len(own)), default=now)
+
+
 def _compared(fire: Playback, now: float, rise: FloatArray) -> list[Comparison]:
-    found = []
+    found, heard = [], last_heard(fire, now)
     for truth in fire.truths:
         heads = [
             one for one in fire.told
@@ -159,7 +166,7 @@ def _compared(fire: Playback, now: float, rise: FloatArray) -> list[Comparison]:
                 Comparison(
                     dataset=fire.dataset, case=fire.name, made=now, ahead=ahead, room=truth.room,
                     measured=true, low=low, median=median, high=high, persistence=simple[0],
-                    trend=simple[1], hand=any(now - 5.0 < h < now + ahead for h in fire.hands),
+                    trend=simple[1], hand=any(heard - 5.0 < h < now + ahead for h in fire.hands),
                     blind=all(one.dead <= now for one in heads),
                 )
             )  # fmt: skip

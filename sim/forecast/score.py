@@ -18,7 +18,8 @@ TREND_S = 60.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """One forecast of one layer against what happened. Rises K; hand: people shut the burner off
-    between the forecast and its target; blind: no head of the room lived when it was made."""
+    between the last word of any head before the forecast and its target; blind: no head of the
+    room lived when it was made."""
 
     dataset: str
     case: str

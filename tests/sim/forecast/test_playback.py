@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.fire.case import Case, Compartment, Fire, Opening
-from sim.forecast.judge import Live, Settings, judge
+from sim.forecast.judge import Live, Settings, judge, last_heard
 from sim.forecast.playback import Playback, Told, Truth, frozen, read_playbacks, shut_off
 from sim.forecast.score import Comparison, first_alarm, measured, naive
 from sim.forecast.sensors import Kind, Sensor
@@ -130,3 +130,12 @@ def test_members_stand_as_before_whatever_was_done_to_them() -> None:
     assert own.time == 20.0
     assert np.array_equal(own.table(), table)
     assert np.array_equal(own.seat, seat)
+
+
+def test_what_people_do_after_the_last_word_of_all_heads_counts_as_unknown() -> None:
+    assert last_heard(toy(), 595.0) == 590.0
+    fire = toy()
+    dead = replace(
+        fire, told=tuple(replace(o, time=o.time[:20], value=o.value[:20]) for o in fire.told)
+    )
+    assert last_heard(dead, 595.0) == 190.0
