@@ -32,7 +32,7 @@ class Recipe:
     seen: float = 0.85
 
 
-class Perceptrons(torch.nn.Module):
+class Perceptrons(torch.nn.Module):  # type: ignore[misc]  # the type checker does not read torch
     """k perceptrons of three hidden layers: (n, F) to (k, n, w), in and out scaled by what was
     taught."""
 
@@ -85,7 +85,8 @@ def teach(told: FloatArray, taught: FloatArray, recipe: Recipe, seed: int) -> Pe
             _set_rate(optimiser, recipe, min(done, 1.0))
             if done >= 1.0:
                 break
-    return model.eval()
+    model.eval()
+    return model
 
 
 def _step(
@@ -96,7 +97,7 @@ def _step(
     off = torch.nn.functional.smooth_l1_loss(
         model.plain(x), y.expand(len(sees), *y.shape), reduction="none", beta=0.2
     )
-    (off * sees).mean().backward()  # type: ignore[no-untyped-call]  # untyped in the library
+    (off * sees).mean().backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimiser.step()
 
@@ -116,7 +117,7 @@ def export(model: Perceptrons, width: int) -> bytes:
         warnings.simplefilter("ignore", DeprecationWarning)
         torch.onnx.export(
             model, (torch.zeros(2, width),),
-            memory,  # type: ignore[arg-type]  # the old exporter writes to memory, too
+            memory,
             input_names=["inputs"],
             output_names=["told"], dynamic_axes={"inputs": {0: "n"}, "told": {1: "n"}},
             opset_version=17, dynamo=False,

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+pytest.importorskip("torch", reason="torch is needed to train only", exc_type=ImportError)
+
 from sim.surrogate.features import HORIZONS
 from sim.surrogate.kitchens import samples
 from sim.surrogate.network import Recipe
