@@ -55,6 +55,16 @@ SEEN = frozenset(
         "nist_vent_study_Test_1",
         "nist_vent_study_Test_10",
         "VTT_C3",
+        "FMSNL_4",
+        "FMSNL_13",
+        "LLNL_06",
+        "LLNL_23",
+        "LLNL_40",
+        "NIST_NRC_T8",
+        "Single_Story_Gas_1",
+        "cabinet_07",
+        "nist_vent_study_Test_5",
+        "wall_300_kW",
     ]
 )
 """Fires that were looked at while noise and priors were chosen; all others were held back."""
