@@ -175,22 +175,28 @@ class Screen:
                     return message
 
     async def until_qualities(
-        self, wanted: dict[int, int], *, limit_s: float = 15.0
+        self, wanted: dict[int, int], *, limit_s: float = 15.0, since: int | None = None
     ) -> dict[int, int]:
-        """Wait until these points have these qualities; all qualities told meanwhile, by row."""
+        """Wait until these points have these qualities; all qualities told meanwhile, by row.
+        since: number of the message in `seen` from which on they count, default from now on."""
         told: dict[int, int] = {}
+        for message in self.seen[len(self.seen) if since is None else since :]:
+            told |= _qualities(message)
         async with asyncio.timeout(limit_s):
             while not wanted.items() <= told.items():
-                values = await self.next(Values, limit_s=limit_s)
-                assert isinstance(values, Values)
-                rows = np.frombuffer(values.point, "<u4").tolist()
-                quality = np.frombuffer(values.quality, "<u4").tolist()
-                told |= dict(zip(rows, quality, strict=True))
+                told |= _qualities(await self.next(Values, limit_s=limit_s))
         return told
 
     async def ask(self, request: object) -> None:
         """Send a request."""
         await self.socket.send(encoder.encode(request))
+
+
+def _qualities(message: FromHub) -> dict[int, int]:
+    if not isinstance(message, Values):
+        return {}
+    rows = np.frombuffer(message.point, "<u4").tolist()
+    return dict(zip(rows, np.frombuffer(message.quality, "<u4").tolist(), strict=True))
 
 
 @asynccontextmanager
