@@ -22,9 +22,11 @@ CAPTURE = 6  # column of `hood`: most of a plume that it takes
 MIXING = (1.0, 0.65, 1.0, 0.25, 0.25, 0.65, 0.3)
 """Factors on: plume entrainment; what door draughts stir up in a room with a fire; what sinking
 cold air drags down; more stirring by a plume that stands free and leans; exponent of the opening's
-share of the wall; stirring in rooms without a fire; entrainment above hatches. The second, fourth
-and sixth are fitted once to the open Steckler tests and rooms with open doors as a whole, one set
-for every case; the exponent is Quintiere's."""
+share of the wall; stirring in rooms without a fire; entrainment above hatches. The second, fourth,
+sixth and seventh are chosen once on the open fires as a whole (Steckler, rooms with open doors or
+hatches), one set for every case, as are ATTACHED here and WALL_JET in `heat.py`; the exponent is
+Quintiere's.
+"""
 ATTACHED = 1.35
 FIRST_CELL = 6e-4  # m, thickness of the surface cell: resolves heating within a second
 
