@@ -131,10 +131,11 @@ def test_the_wall_clock_limit_ends_a_run_with_results(tmp_path: Path) -> None:
 @needs_foam
 def test_leaving_a_job_leaves_no_process_behind(tmp_path: Path) -> None:
     written = write_foam(room_case(duration=3600.0), tmp_path, replace(COARSE, cell=0.2))
+    others = set(psutil.Process().children(recursive=True))  # of tests before this one
     with FoamJob(written) as job:
         while job.poll().state is RunState.PREPARING:
             time.sleep(0.05)
-        family = psutil.Process().children(recursive=True)
+        family = set(psutil.Process().children(recursive=True)) - others
         assert any("Foam" in member.name() for member in family)
     _, alive = psutil.wait_procs(family, timeout=5.0)  # killed, but the kernel takes its time
     assert [one for one in alive if one.status() != psutil.STATUS_ZOMBIE] == []
