@@ -1,14 +1,13 @@
 """The commander's window: puts feed, view-models and pages together, and answers the keys."""
 
-from concurrent.futures import Future
-from typing import Protocol
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout
 
-from app.feed.contract import Answer, Reply, Request
 from app.feed.snapshot import ConnectionState, Snapshot
+from app.screens.commander.dispatch import Dispatch
 from app.screens.commander.help import CommanderHelp
 from app.screens.commander.keys import action_of
 from app.screens.commander.report import ReportSource
@@ -20,37 +19,23 @@ from app.screens.commander.site_dialog import SiteDialog
 from app.screens.commander.top_bar import TopBar
 from app.screens.frame_clock import FrameClock
 from app.screens.i18n import Language, Translations, translate
+from app.screens.look_window import Feed, LookWindow
 from app.screens.scene3d.renderer import RenderThread
-from app.screens.theme import Look, load_theme, next_theme, palette
+from app.screens.theme import Look, load_theme
 from app.screens.view_models.alarm_book import AlarmBook
 from app.screens.view_models.incident_line import ranked
 from app.screens.view_models.order_desk import Choice, OrderDesk, orders_of
 from app.screens.view_models.site_values import SiteValues
-from app.screens.wall.style import stylesheet
 from app.screens.widgets.overlays import Toast
 from app.screens.widgets.state_card import Banner, StateCard
-from app.screens.widgets.themed import Themed, spread
 from app.screens.words import site_name
 from twin.incident.model import IncidentState
 
-POLL_MS, SECOND_MS = 50, 500
+HALF_SECOND_MS = 500
 STATE, PAGES = 3, 3
 
 
-class Feed(Protocol):
-    """What a commander's screen needs of a FeedClient."""
-
-    @property
-    def newest(self) -> Snapshot:
-        """The newest snapshot; reading it never waits."""
-        ...
-
-    def ask(self, request: Request) -> "Future[Reply]":
-        """Send a request; the future always gets an answer."""
-        ...
-
-
-class CommanderWindow(Themed):
+class CommanderWindow(LookWindow):
     """It owns neither feed nor program; `close` ends its timers, worker and render thread. Without
     a feed only results can be looked at."""
 
@@ -62,16 +47,14 @@ class CommanderWindow(Themed):
         renderer: RenderThread | None = None,
     ) -> None:
         look = Look(load_theme(settings.theme), Language(settings.language), settings.scale or 1.0)
-        super().__init__(look)
+        super().__init__(look, translations, scale=settings.scale)
         self.setObjectName("commander")
-        self._settings, self._translations, self.feed = settings, translations, feed
+        self.feed = feed
         self._own = None if renderer is not None else RenderThread()
         self._renderer = renderer or self._own or RenderThread()
         self.book, self.desk = AlarmBook(), OrderDesk()
         self.snapshot: Snapshot | None = None
         self._chosen = bool(settings.site)
-        self._open: list[tuple[Future[Reply], str]] = []
-        self._ordering: Future[Reply] | None = None
         self._dialog: QDialog | None = None
         self._compose(look)
         self._connect()
@@ -103,20 +86,20 @@ class CommanderWindow(Themed):
         self.toast, self.help = Toast(look, self), CommanderHelp(look, self)
         self.help.hide()
         self._wanted = 0
+        ask = None if self.feed is None else self.feed.ask
+        self.dispatch = Dispatch(ask, self.desk, self.say, self._show, self)
 
     def _connect(self) -> None:
         self.bar.turned.connect(self.turn)
         self.bar.chooser.connect(self.choose_site)
-        self.scene.asked.connect(self.send)
+        self.scene.asked.connect(self.dispatch.send)
         orders = self.scene.orders
         orders.wished.connect(self.select_order)
         orders.confirm.connect(self.confirm_order)
         orders.cancel.connect(self.cancel_order)
         for page in (self.results, self.report):
-            page.said.connect(lambda text, good: self.toast.say(text, good=good))
-        self._answers = QTimer(self, interval=POLL_MS)
-        self._answers.timeout.connect(self._collect)
-        self._seconds = QTimer(self, interval=SECOND_MS)
+            page.said.connect(self.say)
+        self._seconds = QTimer(self, interval=HALF_SECOND_MS)
         self._seconds.timeout.connect(self._on_half_second)
         self._seconds.start()
         self.frames = None if self.feed is None else FrameClock(self.feed, self)
@@ -248,145 +231,45 @@ class CommanderWindow(Themed):
                    if i.state is not IncidentState.COMPLETED]  # fmt: skip
         sites = list(dict.fromkeys(current))
         if not sites:
-            self.say(translate("Commander", "No incident is open"), good=False)
+            self.say(translate("Commander", "No incident is open"), False)
             return
         here = sites.index(self.scene.site_id) if self.scene.site_id in sites else -1
         self.open_site(sites[(here + 1) % len(sites)])
 
-    # orders and requests
+    # orders
 
-    def say(self, text: str, *, good: bool) -> None:
+    def say(self, text: str, good: bool) -> None:
         """A short word at the foot of the window."""
         self.toast.say(text, good=good)
 
-    def send(self, request: Request, done: str) -> None:
-        """Ask the hub; its answer is told."""
-        if self.feed is None:
-            self.say(translate("Commander", "Not connected to a hub"), good=False)
-            return
-        self._open.append((self.feed.ask(request), done))
-        self._answers.start()
-
     def select_order(self, choice: Choice) -> None:
         """The first step of an order."""
-        incident = self.scene.incident
-        if self.feed is None or incident is None or not self.scene.can_order:
-            return
-        order = self.desk.select(choice, site=self.scene.site_id, incident=incident.id)
-        if order is not None:
-            self._ordering = self.feed.ask(order)
-            self._answers.start()
-        self._show()
+        self.dispatch.select(choice, self.scene)
 
     def confirm_order(self) -> None:
         """The second step of an order."""
-        order = self.desk.confirm()
-        if order is not None and self.feed is not None:
-            self._ordering = self.feed.ask(order)
-            self._answers.start()
-        self._show()
+        self.dispatch.confirm()
 
     def cancel_order(self) -> None:
         """Let the selected order go; keys belong to the time again, not to a scene."""
-        self.desk.cancel()
+        self.dispatch.cancel()
         self.scene.slider.setFocus()
-        self._show()
 
-    def _collect(self) -> None:
-        """Take the answers that have come."""
-        if self._ordering is not None and self._ordering.done():
-            reply, self._ordering = self._ordering.result(), None
-            if isinstance(reply, Answer) and self.desk.answer(reply):
-                self.say(translate("Commander", "Handed over; it stands in the journal"), good=True)
-            elif self.desk.said:
-                self.say(self.desk.said, good=False)
-            self._show()
-        ready = [pair for pair in self._open if pair[0].done()]
-        self._open = [pair for pair in self._open if not pair[0].done()]
-        for future, done in ready:
-            answer = future.result()
-            refused = isinstance(answer, Answer) and not answer.ok
-            text = f"{answer.what}. {answer.remedy}".strip() if refused else done  # type: ignore[union-attr]  # only Answers refuse
-            self.say(text, good=not refused)
-        if not self._open and self._ordering is None:
-            self._answers.stop()
+    # what LookWindow asks
 
-    # language, theme, size
+    def _action(self, event: QKeyEvent) -> Callable[[], None] | None:
+        return action_of(event, self)
 
-    def set_language(self, language: Language) -> None:
-        """Switch the running screen; Qt then sends LanguageChange."""
-        self._look = Look(self._look.theme, language, self._look.scale)
-        self._translations.use(language)
-        self._restyle()
-
-    def set_theme(self, name: str) -> None:
-        """Night, dusk or day."""
-        self._look = self._look.with_theme(load_theme(name))
-        self._restyle()
-
-    def toggle_language(self) -> None:
-        """English or Chinese."""
-        chinese = self._look.language is Language.ZH
-        self.set_language(Language.EN if chinese else Language.ZH)
-
-    def toggle_theme(self) -> None:
-        """Night, dusk, day, night."""
-        self.set_theme(next_theme(self._look.theme.name))
-
-    def toggle_full_screen(self) -> None:
-        """The whole screen, or a window again."""
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-
-    def show_help(self) -> None:
-        """All keys."""
-        self.help.show()
-        self.help.raise_()
-
-    def _restyle(self) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.setPalette(palette(self._look))
-            app.setStyleSheet(stylesheet(self._look))
+    def _refresh(self) -> None:
         self.setWindowTitle(translate("Commander", "Emberwall commander"))
-        spread(self, self._look)
         self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """A language that someone else installed is taken on as well."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            spread(self, self._look)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Large windows get large type, unless the settings fix the scale."""
-        super().resizeEvent(event)
-        self.help.setGeometry(self.rect())
-        self.toast.place()
-        scale = self._settings.scale or max(1.0, round(self.height() / 1080 * 4) / 4)
-        if scale != self._look.scale:
-            self._look = Look(self._look.theme, self._look.language, scale)
-            self._restyle()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Every key of the help card."""
-        if self.help.isVisible():
-            self.help.hide()
-            return
-        action = action_of(event, self)
-        if action is None:
-            super().keyPressEvent(event)
-        else:
-            action()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """No more frames, and the scenes give their memory back."""
         if self.frames is not None:
             self.frames.stop()
         self._seconds.stop()
-        self._answers.stop()
+        self.dispatch.stop()
         self.results.dispose()
         self.scene.pair.dispose()
         if self._own is not None:

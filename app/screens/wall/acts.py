@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from app.screens.errands import Say
 from app.screens.i18n import translate
 from app.screens.theme import Look
 from app.screens.view_models.alarm_book import AlarmBook
 from app.screens.view_models.alarm_line import AlarmLine
-from app.screens.wall.desk import Desk, Say
+from app.screens.wall.desk import Desk
 from app.screens.wall.nation_page import NationPage
 from app.screens.wall.navigation import Navigation
 from app.screens.wall.site_page import SitePage

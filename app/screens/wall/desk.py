@@ -1,17 +1,12 @@
 """What a person at the wall asks of the hub, and how the answer comes back."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
 
-from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.feed.contract import (
     Acknowledge,
-    Answer,
     CloseIncident,
-    Reply,
-    Request,
     Reset,
     Shelve,
     StartScenario,
@@ -19,6 +14,7 @@ from app.feed.contract import (
     Unshelve,
 )
 from app.feed.snapshot import Tables
+from app.screens.errands import Ask, Errands, Say
 from app.screens.i18n import translate
 from app.screens.theme import Look
 from app.screens.view_models.alarm_line import AlarmLine
@@ -28,31 +24,19 @@ from app.screens.words import alarm_title
 from twin.alarm.states import AlarmState
 from twin.incident.model import Incident
 
-POLL_MS = 50
-Say = Callable[[str, bool], None]
-Ask = Callable[[Request], "Future[Reply]"]
 
-
-class Desk(QObject):
-    """Sends requests and tells the answers; nothing here waits for the network."""
+class Desk(Errands):
+    """What operators ask, with the questions that come first."""
 
     def __init__(self, ask: Ask, say: Say, window: QWidget) -> None:
-        super().__init__(window)
-        self._ask, self._say, self._window = ask, say, window
-        self._open: list[tuple[Future[Reply], str]] = []
+        super().__init__(ask, say, window)
+        self._window = window
         self._dialog: QDialog | None = None
-        self._timer = QTimer(self, interval=POLL_MS)
-        self._timer.timeout.connect(self._collect)
 
     @property
     def is_asking(self) -> bool:
         """True while a dialog is open."""
         return self._dialog is not None
-
-    def send(self, request: Request, done: str) -> None:
-        """Ask; `done` is said when the hub agrees, its own words when it refuses."""
-        self._open.append((self._ask(request), done))
-        self._timer.start()
 
     def acknowledge(self, line: AlarmLine) -> None:
         """Acknowledge one alarm."""
@@ -124,16 +108,3 @@ class Desk(QObject):
         if self._dialog is not None:
             self._dialog.deleteLater()
             self._dialog = None
-
-    def _collect(self) -> None:
-        """Tell the answers that have come."""
-        ready = [pair for pair in self._open if pair[0].done()]
-        self._open = [pair for pair in self._open if not pair[0].done()]
-        for future, done in ready:
-            answer = future.result()
-            if isinstance(answer, Answer) and not answer.ok:
-                self._say(f"{answer.what}. {answer.remedy}".strip(), False)
-            else:
-                self._say(done, True)
-        if not self._open:
-            self._timer.stop()

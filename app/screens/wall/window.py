@@ -1,19 +1,18 @@
 """The wall's window: puts feed, view-models and pages together, and answers the keys."""
 
-from concurrent.futures import Future
-from typing import Protocol
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
 
-from app.feed.contract import Reply, Request
 from app.feed.snapshot import ConnectionState, Snapshot
 from app.screens.frame_clock import FrameClock, Latency
 from app.screens.i18n import Language, Translations, translate
+from app.screens.look_window import Feed, LookWindow
 from app.screens.scene3d.renderer import RenderThread
 from app.screens.scene3d.view import KitchenView, NationView
-from app.screens.theme import Look, load_theme, next_theme, palette
+from app.screens.theme import Look, load_theme
 from app.screens.view_models.alarm_book import AlarmBook
 from app.screens.view_models.alarm_line import AlarmLine
 from app.screens.view_models.alarm_rows import AlarmRows
@@ -28,30 +27,15 @@ from app.screens.wall.nation_page import NationPage
 from app.screens.wall.navigation import Navigation, Page
 from app.screens.wall.settings import WallSettings
 from app.screens.wall.site_page import SitePage
-from app.screens.wall.style import stylesheet
 from app.screens.widgets.alarm_model import AlarmTableModel
 from app.screens.widgets.kpi_bar import KpiBar
 from app.screens.widgets.overlays import HelpOverlay, Toast
 from app.screens.widgets.state_card import Banner, StateCard
-from app.screens.widgets.themed import Themed, spread
 
 BLINK_MS = 500  # 1 Hz
 
 
-class Feed(Protocol):
-    """What a wall needs of a FeedClient."""
-
-    @property
-    def newest(self) -> Snapshot:
-        """The newest snapshot; reading it never waits."""
-        ...
-
-    def ask(self, request: Request) -> "Future[Reply]":
-        """Send a request; the future always gets an answer."""
-        ...
-
-
-class WallWindow(Themed):
+class WallWindow(LookWindow):
     """One wall. It owns neither feed nor program, nor a `renderer` that it was given; `close` ends
     its timers and its own render thread."""
 
@@ -63,10 +47,9 @@ class WallWindow(Themed):
         renderer: RenderThread | None = None,
     ) -> None:
         look = Look(load_theme(settings.theme), Language(settings.language), settings.scale or 1.0)
-        super().__init__(look)
+        super().__init__(look, translations, scale=settings.scale)
         self.setObjectName("wall")
         self.setWindowTitle("Emberwall")
-        self._settings, self._translations = settings, translations
         self.feed = feed
         self._own = None if renderer is not None else RenderThread()
         self._renderer = renderer or self._own
@@ -221,80 +204,14 @@ class WallWindow(Themed):
             self._show_page(self.snapshot, rows, self._strip)
         self._show_kpis()
 
-    # Language, theme, size
+    # What LookWindow asks
 
-    @property
-    def look(self) -> Look:
-        """Theme, language and scale in use."""
-        return self._look
+    def _action(self, event: QKeyEvent) -> Callable[[], None] | None:
+        return action_of(event, self, self.where, self.acts)
 
-    def set_language(self, language: Language) -> None:
-        """Switch the running wall; Qt then sends LanguageChange."""
-        self._look = Look(self._look.theme, language, self._look.scale)
-        self._translations.use(language)
-        self._restyle()
-
-    def set_theme(self, name: str) -> None:
-        """Night, dusk or day."""
-        self._look = self._look.with_theme(load_theme(name))
-        self._restyle()
-
-    def toggle_language(self) -> None:
-        """English or Chinese."""
-        chinese = self._look.language is Language.ZH
-        self.set_language(Language.EN if chinese else Language.ZH)
-
-    def toggle_theme(self) -> None:
-        """Night, dusk, day, night."""
-        self.set_theme(next_theme(self._look.theme.name))
-
-    def toggle_full_screen(self) -> None:
-        """The whole screen, or a window again."""
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-
-    def show_help(self) -> None:
-        """All keys."""
-        self.help.show()
-        self.help.raise_()
-
-    def _restyle(self) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.setPalette(palette(self._look))
-            app.setStyleSheet(stylesheet(self._look))
-        spread(self, self._look)
+    def _refresh(self) -> None:
         if self._strip is not None:
             self._turned()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """A language that someone else installed is taken on as well."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
-            spread(self, self._look)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Large windows get large type, unless the settings fix the scale."""
-        super().resizeEvent(event)
-        self.help.setGeometry(self.rect())
-        self.toast.place()
-        scale = self._settings.scale or max(1.0, round(self.height() / 1080 * 4) / 4)
-        if scale != self._look.scale:
-            self._look = Look(self._look.theme, self._look.language, scale)
-            self._restyle()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Every key of the help card."""
-        if self.help.isVisible():
-            self.help.hide()
-            return
-        action = action_of(event, self, self.where, self.acts)
-        if action is None:
-            super().keyPressEvent(event)
-        else:
-            action()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """No more frames, and the scenes give their memory back."""
