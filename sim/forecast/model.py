@@ -9,6 +9,16 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from sim.forecast.parts import (
+    NOT_AT_ALL,
+    Corrected,
+    DuctForecast,
+    GasForecast,
+    Hazard,
+    LinkForecast,
+    OilForecast,
+)
+from sim.forecast.parts import Series as Series
 from sim.people.model import NEVER as NEVER
 from sim.people.model import QUANTILES as QUANTILES
 from sim.people.model import Advice as Advice
@@ -16,15 +26,6 @@ from sim.people.model import Arrival as Arrival
 from sim.people.model import ExitForecast as ExitForecast
 from sim.people.model import Reason as Reason
 from sim.people.model import Verdict as Verdict
-
-
-class Series(Struct, frozen=True):
-    """One forecast quantity: `low`, `median`, `high` are the 5, 50 and 95 % quantiles, each as
-    long as the forecast's `times_s`."""
-
-    low: tuple[float, ...]
-    median: tuple[float, ...]
-    high: tuple[float, ...]
 
 
 class PlaceForecast(Struct, frozen=True, kw_only=True):
@@ -101,6 +102,10 @@ class Forecast(Struct, frozen=True, kw_only=True):
     seat_asset: the asset there, or "". hrr_kw: asked-for heat release. heat: head-height
     temperature maps (60 C isotherm is drawn from these); used, ignored: tags of the sensors that
     steered it, and of those judged failed or lying. took_s: wall seconds of the computation.
+    hazard: what it is about; oil: vessels with a thermometer, the most urgent first; links: over
+    each appliance under a hood, the first to open first; duct: only while the duct burns; gas:
+    rooms in which heads show gas, the worst first; corrected: by which OpenFOAM run, empty when by
+    none.
     """
 
     site: str
@@ -123,7 +128,13 @@ class Forecast(Struct, frozen=True, kw_only=True):
     heat: tuple[Field2, ...] = ()
     used: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
-    flashover: Arrival = Arrival(NEVER, NEVER, NEVER, 0.0)
+    flashover: Arrival = NOT_AT_ALL
+    hazard: Hazard = Hazard.FIRE
+    oil: tuple[OilForecast, ...] = ()
+    links: tuple[LinkForecast, ...] = ()
+    duct: DuctForecast | None = None
+    gas: tuple[GasForecast, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
     model: str = "zone"
     took_s: float = 0.0
     synthetic: bool = False
