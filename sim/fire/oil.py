@@ -18,10 +18,13 @@ from dataclasses import dataclass, replace
 from math import exp, inf, isinf, nan
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from sim.fire.arrays import FloatArray, Numbers, not_negative, positive
 from sim.fire.constants import STEFAN_BOLTZMANN
+
+BoolArray = npt.NDArray[np.bool_]
 
 SPECIFIC_HEAT = 2300.0  # J/kg/K, vegetable oil, mean of 20 to 350 C
 HEAT_OF_COMBUSTION = 39.5e6  # J/kg, triglycerides
@@ -119,10 +122,10 @@ def run(
     start: Numbers,
     agent: Agent = NO_AGENT,
     ambient: float = 298.15,
-    burning: bool = False,
+    burning: bool | BoolArray = False,
 ) -> OilRun:
     """Oil over `time` (n,) s, rising; heat (n,) or (m, n): share of the full power from each time
-    to the next; start: K at time[0], a number or (m,); burning: already alight then.
+    to the next; start: K at time[0], a number or (m,); burning: already alight then, one or (m,).
 
     Raises ValueError naming what cannot be.
     """
@@ -131,7 +134,8 @@ def run(
     share = np.atleast_2d(not_negative("heat", heat))
     columns = _columns(vat, agent, positive("start", start), members=share.shape[0])
     share = np.array(np.broadcast_to(share, (columns.shape[0], len(time))))
-    series, moments = _run(np.asarray(time, np.float64), share, columns, ambient, burning)
+    alight = np.array(np.broadcast_to(np.asarray(burning, np.bool_), share.shape[:1]))
+    series, moments = _run(np.asarray(time, np.float64), share, columns, ambient, alight)
     return OilRun(np.asarray(time), *series, *moments.T)
 
 
@@ -170,16 +174,16 @@ def foam_cover(since: float, hit: float, spread: float, life: float) -> float:
 
 
 @njit(cache=True)
-def _run(time, heat, vats, ambient, burning):  # type: ignore[no-untyped-def]
+def _run(time, heat, vats, ambient, lit):  # type: ignore[no-untyped-def]
     members, n = heat.shape
     series = np.zeros((4, members, n))
     moments = np.full((members, 3), nan)
     for i in range(members):
         mass, body, area, power, loss, limit, flux = vats[i, :7]
         at, hit, quench, spread, life, temperature = vats[i, 7:]
-        full, alight, since = mass, burning, time[0]
+        full, alight, since = mass, lit[i], time[0]
         cover = foam_cover(time[0] - at, hit, spread, life)
-        if burning:
+        if lit[i]:
             since, moments[i, 0] = time[0] - 5.0 * SPREAD, time[0]
         for k in range(n):
             steps = 0 if k == 0 else int(np.ceil((time[k] - time[k - 1]) / LONGEST_STEP))

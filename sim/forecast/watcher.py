@@ -4,9 +4,7 @@ The filter begins some minutes before the alarm, when nothing burnt, so that wha
 before is known; when the evidence moves the fire to another room, it begins there again.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +17,9 @@ from sim.forecast.materials import DOOR_GAP
 from sim.forecast.prior import Prior
 from sim.forecast.sensors import Kind
 from sim.forecast.site_case import OIL, SiteCase
+from sim.forecast.track import Track
 from sim.people.tenability import ZERO_C
 from twin.clock import NS_PER_S
-from twin.quality import Severity, severity_of
 from twin.samples import SampleBatch
 from twin.site.model import AssetKind, Layout
 
@@ -38,54 +36,6 @@ DISCHARGED = 3
 SHUT = 0
 
 
-@dataclass(slots=True)
-class Track:
-    """Samples of one point, by source time: ns, values; those that are not Good are left out."""
-
-    time: list[int] = field(default_factory=list)
-    value: list[float] = field(default_factory=list)
-    bad_since: int | None = None
-
-    def at(self, now: int) -> tuple[int, float] | None:
-        """Newest sample at `now`; None when there is none or the point has turned Bad."""
-        if self.bad_since is not None and self.bad_since <= now:
-            return None
-        place = bisect_right(self.time, now)
-        return (self.time[place - 1], self.value[place - 1]) if place else None
-
-    def adopt(self, time: int, value: float, quality: int) -> None:
-        """One sample. One that comes late is put in its place."""
-        if severity_of(quality) is not Severity.GOOD or not np.isfinite(value):
-            if not self.time or time >= self.time[-1]:
-                self.bad_since = time
-            return
-        place = bisect_right(self.time, time)
-        self.time.insert(place, time)
-        self.value.insert(place, value)
-        if self.bad_since is not None and time > self.bad_since:
-            self.bad_since = None
-
-    def since(self, code: float, now: int) -> int | None:
-        """When the point took the value that it has at `now`, if that is `code`."""
-        place = bisect_right(self.time, now)
-        if not place or self.value[place - 1] != code:
-            return None
-        while place > 1 and self.value[place - 2] == code:
-            place -= 1
-        return self.time[place - 1]
-
-    def highest(self, now: int) -> float | None:
-        """The greatest value up to `now`."""
-        return max(self.value[: bisect_right(self.time, now)], default=None)
-
-    def before(self, time: int, span: int) -> float | None:
-        """Median of the values in the span before `time`, else of the first values at all."""
-        chosen = self.value[bisect_left(self.time, time - span) : bisect_right(self.time, time)]
-        if chosen:
-            return float(np.median(chosen))
-        return self.value[0] if self.value else None
-
-
 class Watcher:
     """The members of one site's fire. Rows are those of the layout's points; times ns UTC."""
 
@@ -94,7 +44,7 @@ class Watcher:
     ) -> None:
         self.layout, self.site = layout, site
         self._members, self._seed, self._prior = members, seed, prior
-        self._tracks = {row: Track() for row in range(len(layout.points))}
+        self.tracks = {row: Track() for row in range(len(layout.points))}
         self._doors = np.random.default_rng([seed, 4]).random((members, len(site.case.openings)))
         self.began = 0
         self.room: int | None = None
@@ -120,21 +70,21 @@ class Watcher:
         """Keep samples, rows of the layout; those of no use are dropped."""
         columns = (samples.source_time, samples.point, samples.value, samples.quality)
         for time, row, value, quality in zip(*(c.tolist() for c in columns), strict=True):
-            track = self._tracks.get(row)
+            track = self.tracks.get(row)
             if track is not None:
                 track.adopt(time, value, quality)
 
     def values(self, now: int) -> dict[str, float]:
         """Newest good value by tag at `now`."""
         points = self.layout.points
-        found = {points[row].tag: track.at(now) for row, track in self._tracks.items()}
+        found = {points[row].tag: track.at(now) for row, track in self.tracks.items()}
         return {tag: sample[1] for tag, sample in found.items() if sample is not None}
 
     def told(self, now: int) -> dict[int, float]:
         """Change of each sensor that still stands at `now`, by its number."""
         found = {}
         for n, (row, sensor) in enumerate(self.site.sensors):
-            sample = self._tracks[row].at(now)
+            sample = self.tracks[row].at(now)
             if sample is None or now - sample[0] > sensor.hold * NS_PER_S:
                 continue
             if sensor.kind in (Kind.HEAD, Kind.AIR) and sample[1] >= sensor.dead_c:
@@ -159,7 +109,7 @@ class Watcher:
     def _learn_normal(self) -> None:
         span = round(BASELINE_S * NS_PER_S)
         for n, (row, _) in enumerate(self.site.sensors):
-            normal = self._tracks[row].before(self.began, span)
+            normal = self.tracks[row].before(self.began, span)
             if normal is not None:
                 self._base[n] = normal
 
@@ -177,8 +127,8 @@ class Watcher:
         assert self.filter is not None
         now = self._instant(until)
         for n, (row, _) in enumerate(self.site.sensors):
-            if n not in self._base and self._tracks[row].time:
-                self._base[n] = self._tracks[row].value[0]
+            if n not in self._base and self.tracks[row].time:
+                self._base[n] = self.tracks[row].value[0]
         told = self.told(now)
         span = until - self.filter.ensemble.time
         self.filter.step(until, self._hottest(told))
@@ -274,7 +224,7 @@ class Watcher:
     def _since(self, kind: str, code: float, now: int) -> list[float]:
         """When each point of a kind took a code, s of the model, -inf where it has another."""
         rows = [row for row, point in enumerate(self.layout.points) if point.kind == kind]
-        found = [self._tracks[row].since(code, now) for row in rows]
+        found = [self.tracks[row].since(code, now) for row in rows]
         return [-np.inf if one is None else (one - self.began) / NS_PER_S for one in found]
 
     def _vats(self, start: float, until: float) -> list[tuple[float, float, float]]:
@@ -283,8 +233,8 @@ class Watcher:
         for row, point in enumerate(self.layout.points):
             if point.kind != "oil temperature" or zones.get(point.zone) != self.room:
                 continue
-            before = self._tracks[row].highest(self._instant(start)) if start > 0 else None
-            hottest = self._tracks[row].highest(self._instant(until))
+            before = self.tracks[row].highest(self._instant(start)) if start > 0 else None
+            hottest = self.tracks[row].highest(self._instant(until))
             kind = next((s.kind for s in self.site.seats if s.asset == point.asset), None)
             area = oil.FRYER.area if kind is AssetKind.FRYER else oil.WOK.area
             if hottest is not None:
