@@ -5,7 +5,15 @@ from math import sqrt
 from numba import njit
 
 from sim.fire.burning import burns, jet_convection
-from sim.fire.constants import CP, GAMMA, GRAVITY, HATCH_COEFFICIENT, HOT_IGNITION, LAMINAR_PRESSURE
+from sim.fire.constants import (
+    CP,
+    FUEL_HEAT,
+    GAMMA,
+    GRAVITY,
+    HATCH_COEFFICIENT,
+    HOT_IGNITION,
+    LAMINAR_PRESSURE,
+)
 from sim.fire.openings import opening_slabs
 from sim.fire.plan import DRAUGHT, FAR_DRAUGHT, HATCH, LEAN, SINK, WIDTH
 from sim.fire.state import (
@@ -164,14 +172,19 @@ def _imbalance(  # type: ignore[no-untyped-def]
             flow, slope, upper = slabs[v, n, 0], slabs[v, n, 1], slabs[v, n, 3] > 0.5
             source = a if flow > 0.0 else b
             warm = outside[0] if source < 0 else gas[source, TU] if upper else gas[source, TL]
-            _couple(balance, matrix, a, b, CP * warm * flow, CP * warm * slope)
+            target = b if flow > 0.0 else a
+            flame = 0.0
+            if upper and source >= 0 and target >= 0:
+                flame = _afterburning(state, gas, source, target) * FUEL_HEAT
+            to_a, to_b = (0.0, flame) if flow > 0.0 else (flame, 0.0)
+            _couple(balance, matrix, a, b, CP * warm + to_a, CP * warm + to_b, flow, slope)
     for h in range(plan.hatch.shape[0]):
         a, b = plan.hatch_ends[h, 0], plan.hatch_ends[h, 1]
         flow, slope, exchange = hatch_flow(plan, gas, pressure, time, outside, h)
         above = outside[0] if a < 0 else gas[a, TL]
         below = outside[0] if b < 0 else gas[b, TU]
         warm = above if flow > 0.0 else below
-        _couple(balance, matrix, a, b, CP * warm * flow, CP * warm * slope)
+        _couple(balance, matrix, a, b, CP * warm, CP * warm, flow, slope)
         mixed = CP * exchange * (above - below)
         if a >= 0:
             balance[a] -= mixed
@@ -180,17 +193,28 @@ def _imbalance(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _couple(balance, matrix, a, b, heat, slope):  # type: ignore[no-untyped-def]
+def _couple(balance, matrix, a, b, heat_a, heat_b, flow, slope):  # type: ignore[no-untyped-def]
+    """A flow out of `a` into `b`, kg/s, with the heat, J/kg, that each of them sees of it."""
     if a >= 0:
-        balance[a] -= heat
-        matrix[a, a] += slope
+        balance[a] -= heat_a * flow
+        matrix[a, a] += heat_a * slope
         if b >= 0:
-            matrix[a, b] -= slope
+            matrix[a, b] -= heat_a * slope
     if b >= 0:
-        balance[b] += heat
-        matrix[b, b] += slope
+        balance[b] += heat_b * flow
+        matrix[b, b] += heat_b * slope
         if a >= 0:
-            matrix[b, a] -= slope
+            matrix[b, a] -= heat_b * slope
+
+
+@njit(cache=True)
+def _afterburning(state, gas, source, target):  # type: ignore[no-untyped-def]
+    """Share of an upper layer's gas, kg/kg, that is fuel and burns as it passes into a room."""
+    if gas[source, TU] <= HOT_IGNITION:
+        return 0.0
+    fuel = state[source, 4 + FUEL] / state[source, UPPER]
+    air = state[target, 4 + SPECIES + O2] / state[target, LOWER]
+    return fuel * joins_upper(gas, target, gas[source, TU]) * burns(air, gas[target, TL])
 
 
 @njit(cache=True)
@@ -244,10 +268,9 @@ def move_through_openings(  # type: ignore[no-untyped-def]
                         level_sink += (1.0 - share) * flow * level
                 moved = carry(rate, kinds, state, ledger, source, upper, target, share, flow, warm)
                 through[v, way] += moved
-                if upper and source >= 0 and target >= 0 and warm > HOT_IGNITION:
-                    fuel = moved * share * state[source, 4 + FUEL] / state[source, UPPER]
-                    air = state[target, 4 + SPECIES + O2] / state[target, LOWER]
-                    burn_fuel(target, fuel * burns(air, gas[target, TL]), kinds, rate, ledger)
+                if upper and source >= 0 and target >= 0:
+                    burnt = moved * _afterburning(state, gas, source, target)
+                    burn_fuel(target, burnt, kinds, rate, ledger)
             if target < 0:
                 continue
             if rising > 1e-9:
