@@ -10,6 +10,7 @@ from app.screens.theme import Look
 from app.screens.view_models.figures import age_text
 from app.screens.view_models.forecast_standing import ForecastView, Standing
 from app.screens.view_models.levers import Row
+from app.screens.view_models.order_rows import CLOSE_DAMPER
 from app.screens.view_models.what_if import Quantity
 from sim.forecast.model import Forecast, Lever, PastError, Pull, Verdict
 from twin.site.model import Layout
@@ -50,6 +51,7 @@ QUANTITIES = {
     Quantity.SIGHT: QT_TRANSLATE_NOOP("Forecast", "Visibility"),
     Quantity.CO: QT_TRANSLATE_NOOP("Forecast", "CO at head height"),
     Quantity.HRR: QT_TRANSLATE_NOOP("Forecast", "Heat release"),
+    Quantity.PEAK: QT_TRANSLATE_NOOP("Forecast", "Peak temperature"),
     Quantity.ASET: QT_TRANSLATE_NOOP("Forecast", "Untenable after"),
     Quantity.HOT: QT_TRANSLATE_NOOP("Forecast", "60 °C after"),
     Quantity.FLASHOVER: QT_TRANSLATE_NOOP("Forecast", "Flashover after"),
@@ -57,6 +59,8 @@ QUANTITIES = {
 }
 FIRST, CHANGE = re.compile(r"first: (\w+)\b"), re.compile(r"verdict: ([\w ]+?) to (\w+)\b")
 HANDED_OVER = "handed over:"
+MOST_PCT = 100.0  # an error beyond says no more: the rise was small, or all was wrong
+STOPS = ".。"
 MODELS = {
     "zone": QT_TRANSLATE_NOOP("Forecast", "zone model"),
     "field": QT_TRANSLATE_NOOP("Forecast", "field model"),
@@ -73,7 +77,15 @@ def verdict_word(verdict: Verdict) -> str:
 def order_word(code: str) -> str:
     """What is ordered; an unknown code stands as it came."""
     known = {key.value: text for words in (VERDICTS, LEVERS) for key, text in words.items()}
+    known[CLOSE_DAMPER] = QT_TRANSLATE_NOOP("Forecast", "Close damper")
     return translate("Forecast", known[code]) if code in known else code
+
+
+def short_order_word(code: str) -> str:
+    """The same beside the name of what it is about."""
+    known = {key.value: text for key, text in CHOICES.items()}
+    known[CLOSE_DAMPER] = known[Lever.CLOSE_DOOR.value]
+    return translate("Forecast", known[code]) if code in known else order_word(code)
 
 
 def ordered_word(text: str, layout: Layout | None, look: Look) -> str:
@@ -141,8 +153,12 @@ def past_word(past: Sequence[PastError]) -> str:
     """How earlier forecasts of this fire did, for the horizons that are known."""
     if not past:
         return translate("Forecast", "past error: not yet known")
-    parts = [f"+{p.ahead_s / 60:g} min {p.mean_abs_pct:.0f} %" for p in past]
+    parts = [f"+{p.ahead_s / 60:g} min {_share(p.mean_abs_pct)}" for p in past]
     return translate("Forecast", "past error: {list}").format(list=" · ".join(parts))
+
+
+def _share(pct: float) -> str:
+    return f"{pct:.0f} %" if pct <= MOST_PCT else f"> {MOST_PCT:.0f} %"
 
 
 def age_word(view: ForecastView) -> str:
@@ -152,7 +168,14 @@ def age_word(view: ForecastView) -> str:
 
 def sentences(*parts: str) -> str:
     """Texts that came from elsewhere as sentences, empty ones left out."""
-    return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part)
+    return " ".join(_sentence(part) for part in parts if part)
+
+
+def _sentence(text: str) -> str:
+    """With a capital and one full stop, that of its script."""
+    bare = text.rstrip(STOPS)
+    is_chinese = bool(bare) and "\u4e00" <= bare[-1] <= "\u9fff"
+    return f"{bare[:1].upper()}{bare[1:]}{'。' if is_chinese else '.'}"
 
 
 def standing_word(view: ForecastView) -> tuple[str, str]:

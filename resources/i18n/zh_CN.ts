@@ -4,8 +4,8 @@
 <context>
     <name>AdviceCard</name>
     <message>
-        <source>in {share:.0%} of the cases</source>
-        <translation>占情形的 {share:.0%}</translation>
+        <source>in {share:.0f} % of the cases</source>
+        <translation>占情形的 {share:.0f} %</translation>
     </message>
     <message>
         <source>time to spare {margin}</source>
@@ -14,6 +14,10 @@
     <message>
         <source>■ speaks for it   □ does not</source>
         <translation>■ 支持   □ 不支持</translation>
+    </message>
+    <message>
+        <source>Not known: {list}</source>
+        <translation>未知：{list}</translation>
     </message>
     <message>
         <source>Advice</source>
@@ -37,6 +41,10 @@
 </context>
 <context>
     <name>Branches</name>
+    <message>
+        <source>What changes  M</source>
+        <translation>变化  M</translation>
+    </message>
     <message>
         <source>Forecast  V</source>
         <translation>预测  V</translation>
@@ -124,12 +132,20 @@
         <translation>与预测并列的下一个推演</translation>
     </message>
     <message>
+        <source>what the what-if changes, on the floor</source>
+        <translation>推演带来的变化（地面分布）</translation>
+    </message>
+    <message>
         <source>curves of the next room</source>
         <translation>下一个房间的曲线</translation>
     </message>
     <message>
-        <source>choose an order</source>
-        <translation>选择命令</translation>
+        <source>order: evacuate, extinguish, contain</source>
+        <translation>命令：疏散、扑救、控制</translation>
+    </message>
+    <message>
+        <source>order to a named door, hood or valve: back, next, choose</source>
+        <translation>对某扇门、烟罩或阀门的命令：上一个、下一个、选择</translation>
     </message>
     <message>
         <source>hand the chosen order over; Esc lets it go, leaves the scene</source>
@@ -257,12 +273,8 @@
         <translation>推演</translation>
     </message>
     <message>
-        <source>difference</source>
-        <translation>差别</translation>
-    </message>
-    <message>
-        <source>the same</source>
-        <translation>相同</translation>
+        <source>safe</source>
+        <translation>安全</translation>
     </message>
     <message>
         <source>no more</source>
@@ -301,6 +313,10 @@
     <message>
         <source>margin {margin}</source>
         <translation>余量 {margin}</translation>
+    </message>
+    <message>
+        <source>1 person</source>
+        <translation>1 人</translation>
     </message>
     <message>
         <source>{count} people</source>
@@ -421,6 +437,10 @@
         <translation>热释放</translation>
     </message>
     <message>
+        <source>Peak temperature</source>
+        <translation>最高温度</translation>
+    </message>
+    <message>
         <source>Untenable after</source>
         <translation>失去安全条件于</translation>
     </message>
@@ -451,6 +471,10 @@
     <message>
         <source>surrogate model</source>
         <translation>代理模型</translation>
+    </message>
+    <message>
+        <source>Close damper</source>
+        <translation>关闭防火阀</translation>
     </message>
     <message>
         <source>first forecast: {verdict}</source>
@@ -539,6 +563,18 @@
     <message>
         <source>Advice: {verdict}</source>
         <translation>建议：{verdict}</translation>
+    </message>
+    <message>
+        <source>What changes: what if less forecast</source>
+        <translation>变化：推演减预测</translation>
+    </message>
+    <message>
+        <source>No map to compare</source>
+        <translation>没有可比较的分布图</translation>
+    </message>
+    <message>
+        <source>No map to compare before {ahead}</source>
+        <translation>{ahead} 之前没有可比较的分布图</translation>
     </message>
     <message>
         <source>Forecast {ahead}</source>
@@ -681,6 +717,77 @@
     <message>
         <source>Close incident  C</source>
         <translation>关闭事件  C</translation>
+    </message>
+</context>
+<context>
+    <name>Kitchen</name>
+    <message>
+        <source>… with the fan stopped</source>
+        <translation>……若停风机</translation>
+    </message>
+    <message>
+        <source>… with the damper shut</source>
+        <translation>……若关防火阀</translation>
+    </message>
+    <message>
+        <source>valve shut: below 10 %LEL in</source>
+        <translation>关阀：低于 10 %LEL 需</translation>
+    </message>
+    <message>
+        <source>vented: below 10 %LEL in</source>
+        <translation>通风：低于 10 %LEL 需</translation>
+    </message>
+    <message>
+        <source>shut and vented: below 10 %LEL in</source>
+        <translation>关阀并通风：低于 10 %LEL 需</translation>
+    </message>
+    <message>
+        <source>under the ceiling</source>
+        <translation>顶棚下</translation>
+    </message>
+    <message>
+        <source>over the floor</source>
+        <translation>地面上</translation>
+    </message>
+    <message>
+        <source>{asset}: oil autoignites in</source>
+        <translation>{asset}：油自燃还有</translation>
+    </message>
+    <message>
+        <source>{asset}: oil burns again in</source>
+        <translation>{asset}：油复燃还有</translation>
+    </message>
+    <message>
+        <source>{asset}: re-ignition possible for</source>
+        <translation>{asset}：仍可能复燃</translation>
+    </message>
+    <message>
+        <source>link over {asset} opens in</source>
+        <translation>{asset}上方易熔片动作还有</translation>
+    </message>
+    <message>
+        <source>duct fire reaches {place} in</source>
+        <translation>烟道火到达{place}还有</translation>
+    </message>
+    <message>
+        <source>{level} %LEL in {room} in</source>
+        <translation>{room}达 {level} %LEL 还有</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>corrected by the {solver} run {run} (distance {distance})</source>
+        <translation>已按 {solver} 算例 {run} 修正（距离 {distance}）</translation>
+    </message>
+    <message>
+        <source>the roof</source>
+        <translation>屋面</translation>
+    </message>
+    <message>
+        <source>the ceiling of {room}</source>
+        <translation>{room}顶棚</translation>
     </message>
 </context>
 <context>
@@ -840,6 +947,17 @@
     <message>
         <source>No order handed over yet</source>
         <translation>尚未下达命令</translation>
+    </message>
+</context>
+<context>
+    <name>PartsCard</name>
+    <message>
+        <source>Oil, links, duct, gas</source>
+        <translation>油、易熔片、烟道、燃气</translation>
+    </message>
+    <message>
+        <source>median (90 % band)</source>
+        <translation>中位数（90 % 区间）</translation>
     </message>
 </context>
 <context>
@@ -1352,6 +1470,10 @@
         <translation>1.8 m 处温度，中位数</translation>
     </message>
     <message>
+        <source>What if less forecast, at 1.8 m</source>
+        <translation>推演减预测，1.8 m 处</translation>
+    </message>
+    <message>
         <source>Alarm heat</source>
         <translation>报警热度</translation>
     </message>
@@ -1408,6 +1530,14 @@
         <translation>头部高度 60 °C，中位数</translation>
     </message>
     <message>
+        <source>10 m of sight at head height, median</source>
+        <translation>头部高度能见度 10 m，中位数</translation>
+    </message>
+    <message>
+        <source>gas 25, 50, 100 %LEL, median</source>
+        <translation>燃气 25、50、100 %LEL，中位数</translation>
+    </message>
+    <message>
         <source>90 % band: 5 and 95 % of the cases</source>
         <translation>90 % 区间：5 % 与 95 % 的情形</translation>
     </message>
@@ -1418,6 +1548,10 @@
     <message>
         <source>most likely seat, circle: spread</source>
         <translation>最可能的火点，圆：散布</translation>
+    </message>
+    <message>
+        <source>not reached: {list}</source>
+        <translation>未到达：{list}</translation>
     </message>
 </context>
 <context>
@@ -1435,6 +1569,18 @@
         <translation>推演：{pulls}</translation>
     </message>
     <message>
+        <source>Untenable: {room}</source>
+        <translation>失去安全条件：{room}</translation>
+    </message>
+    <message>
+        <source>60 °C at head height</source>
+        <translation>头部高度 60 °C</translation>
+    </message>
+    <message>
+        <source>Sight below 10 m</source>
+        <translation>能见度低于 10 m</translation>
+    </message>
+    <message>
         <source>Computing {count} …</source>
         <translation>正在计算 {count} 个…</translation>
     </message>
@@ -1445,10 +1591,6 @@
     <message>
         <source>The what-if is being computed</source>
         <translation>正在计算推演</translation>
-    </message>
-    <message>
-        <source>Untenable</source>
-        <translation>失去安全条件</translation>
     </message>
     <message>
         <source>… what if</source>

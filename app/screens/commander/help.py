@@ -19,8 +19,13 @@ def keys() -> list[tuple[str, str]]:
         (", .", translate("CommanderHelp", "branch 10 s earlier or later")),
         ("W  X", translate("CommanderHelp", "compute the what-if; clear the levers")),
         ("V", translate("CommanderHelp", "next what-if beside the forecast")),
+        ("M", translate("CommanderHelp", "what the what-if changes, on the floor")),
         ("R", translate("CommanderHelp", "curves of the next room")),
-        ("F2 – F7", translate("CommanderHelp", "choose an order")),
+        ("F2 F3 F4", translate("CommanderHelp", "order: evacuate, extinguish, contain")),
+        (
+            "F5 F6 F7",
+            translate("CommanderHelp", "order to a named door, hood or valve: back, next, choose"),
+        ),
         (
             "Enter",
             translate(

@@ -12,12 +12,13 @@ from app.screens.commander.report_page import ReportPage
 from app.screens.commander.results_page import ResultsPage
 from app.screens.commander.scene_page import ScenePage
 from app.screens.view_models.levers import Row
-from app.screens.view_models.order_desk import USUAL, Choice
+from app.screens.view_models.order_desk import Choice
+from app.screens.view_models.order_rows import FOR_ALL
 
 Action = Callable[[], None]
 KEY = Qt.Key
 MINUTES = {KEY.Key_0: 0.0, KEY.Key_1: 60.0, KEY.Key_2: 120.0, KEY.Key_5: 300.0, KEY.Key_9: 600.0}
-ORDERS = (KEY.Key_F2, KEY.Key_F3, KEY.Key_F4, KEY.Key_F5, KEY.Key_F6, KEY.Key_F7)
+ORDERS = (KEY.Key_F2, KEY.Key_F3, KEY.Key_F4)
 ROWS = {KEY.Key_G: Row.GAS, KEY.Key_H: Row.HOOD, KEY.Key_U: Row.AGENT}
 
 
@@ -90,6 +91,7 @@ def _on_scene(window: Commander) -> dict[int, Action]:
         KEY.Key_W: scene.compute,
         KEY.Key_X: scene.clear_levers,
         KEY.Key_V: scene.next_branch,
+        KEY.Key_M: scene.bar.difference.click,
         KEY.Key_R: scene.next_place,
         KEY.Key_D: lambda: _next_door(window),
         KEY.Key_Return: window.confirm_order,
@@ -98,7 +100,12 @@ def _on_scene(window: Commander) -> dict[int, Action]:
     }
     actions |= {key: _go(window, at_s) for key, at_s in MINUTES.items()}
     actions |= {key: _turn(window, row) for key, row in ROWS.items()}
-    pairs = zip(ORDERS, USUAL, strict=True)
+    actions |= {
+        KEY.Key_F5: lambda: scene.orders.list.point(-1),
+        KEY.Key_F6: lambda: scene.orders.list.point(1),
+        KEY.Key_F7: lambda: _order_pointed(window),
+    }
+    pairs = zip(ORDERS, FOR_ALL, strict=True)
     return actions | {
         key: (lambda choice=choice: window.select_order(choice)) for key, choice in pairs
     }
@@ -153,6 +160,12 @@ def _next_door(window: Commander) -> None:
     else:
         board.turn(here.key)
     window.scene.levers.refresh()
+
+
+def _order_pointed(window: Commander) -> None:
+    choice = window.scene.orders.list.pointed
+    if choice is not None:
+        window.select_order(choice)
 
 
 def _resize(window: Commander, step: int) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from app.feed.contract import JournalEntry
+from app.screens.difference_words import change_word, value_word
 from app.screens.forecast_words import (
     QUANTITIES,
     asset_word,
@@ -28,11 +29,10 @@ from app.screens.view_models.forecast_text import (
     ahead_text,
     arrival_text,
     band_text,
-    clock_of_seconds,
     figure,
     margin_text,
 )
-from app.screens.view_models.what_if import DIGITS, UNITS, Quantity, compare, series_of
+from app.screens.view_models.what_if import DIGITS, UNITS, compare, series_of
 from app.screens.words import site_name
 from sim.forecast.model import NEVER, Forecast
 from twin.site.model import Layout, Site
@@ -108,7 +108,9 @@ def _advice(forecast: Forecast) -> str:
     head = _title(translate("Report", "Advice"))
     if advice is None:
         return head + _quiet(translate("Report", "This model gives no advice."))
-    share = translate("AdviceCard", "in {share:.0%} of the cases").format(share=advice.share)
+    share = translate("AdviceCard", "in {share:.0f} % of the cases").format(
+        share=100 * advice.share
+    )
     margin = ""
     if advice.margin_s != NEVER:
         margin = " · " + translate("AdviceCard", "time to spare {margin}").format(
@@ -211,18 +213,10 @@ def _what_ifs(source: ReportSource, look: Look) -> str:
             continue
         end = horizon_s(base)
         for k, row in enumerate(found.rows):
-            known = (row.base, row.other)
-            if row.quantity is Quantity.MARGIN:
-                texts = [margin_text(v) for v in known]
-            elif row.is_time:
-                texts = [f"> {clock_of_seconds(end)}" if v == NEVER else clock_of_seconds(v)
-                         for v in known]  # fmt: skip
-            else:
-                digits, unit = DIGITS.get(row.quantity, 0), UNITS[row.quantity]
-                texts = [f"{figure(v, digits)} {unit}" for v in known]
+            texts = [value_word(row, value, end) for value in (row.base, row.other)]
             words = pulls_word(other.pulls, source.layout, look) if k == 0 else ""
-            mark = {1: "▲", -1: "▼", 0: "="}[row.better]
-            rows.append((words, translate("Forecast", QUANTITIES[row.quantity]), *texts, mark))
+            name = translate("Forecast", QUANTITIES[row.quantity])
+            rows.append((words, name, *texts, change_word(row)))
     if not rows:
         return ""
     columns = (

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.feed.contract import Request, WhatIf
 from app.feed.snapshot import Snapshot
 from app.screens.commander.scene_pair import ScenePair
-from app.screens.forecast_words import age_word, pulls_word, standing_word
+from app.screens.forecast_words import age_word, place_word, pulls_word, standing_word
 from app.screens.i18n import translate
 from app.screens.scene3d.renderer import RenderThread
 from app.screens.theme import Look
@@ -20,6 +20,7 @@ from app.screens.view_models.forecast_standing import ForecastView, Standing, fo
 from app.screens.view_models.incident_line import incident_of
 from app.screens.view_models.levers import LeverBoard, lever_rows
 from app.screens.view_models.order_desk import OrderDesk, orders_of
+from app.screens.view_models.order_rows import OrderRow, order_rows
 from app.screens.view_models.site_values import SiteValues
 from app.screens.view_models.what_if import place_of
 from app.screens.widgets.advice_card import AdviceCard
@@ -29,6 +30,7 @@ from app.screens.widgets.levers_panel import LeversPanel
 from app.screens.widgets.orders_card import OrdersCard
 from app.screens.widgets.outcome_panel import OutcomePanel
 from app.screens.widgets.panel import Panel
+from app.screens.widgets.parts_card import PartsCard
 from app.screens.widgets.scrolled import scrolled
 from app.screens.widgets.themed import Themed
 from app.screens.widgets.time_slider import Lane, TimeSlider
@@ -39,6 +41,7 @@ from twin.site.model import Layout
 
 BACK_STEP_S, MOST_BACK_S = 10.0, 600.0
 DEFAULT_S = 300.0
+MOST_ORDERS, LEAST_ORDERS, TALL = 4, 2, 860  # rows of named orders in a high page and a low one
 Send = Callable[[Request, str], None]
 
 
@@ -64,12 +67,14 @@ class ScenePage(Themed):
         self.at_s, self.back_s = DEFAULT_S, 0.0
         self._snapshot: Snapshot | None = None
         self._layout: Layout | None = None
+        self._order_rows: tuple[OrderRow, ...] = ()
         self.levers = LeversPanel(look, self.board)
         self.pair = ScenePair(look, renderer)
         self.slider, self.outcome = TimeSlider(look), OutcomePanel(look)
         self.bar = BranchBar(look)
-        self.exits, self.advice, self.orders = (
+        self.exits, self.parts, self.advice, self.orders = (
             ExitsCard(look),
+            PartsCard(look),
             AdviceCard(look),
             OrdersCard(look, desk),
         )
@@ -87,6 +92,7 @@ class ScenePage(Themed):
         self._cards = QWidget(self)
         column = QVBoxLayout(self._cards)
         column.addWidget(self.exits)
+        column.addWidget(self.parts)
         column.addWidget(self.advice)
         column.addStretch(1)
         self._column = column
@@ -108,6 +114,7 @@ class ScenePage(Themed):
     def _connect(self) -> None:
         self.slider.moved.connect(self.go_to)
         self.bar.chosen.connect(self.choose)
+        self.bar.compared.connect(self.compare)
         self.levers.compute.connect(self.compute)
         self.levers.clear.connect(self.clear_levers)
         self.levers.shifted.connect(lambda step: self.shift(step * BACK_STEP_S))
@@ -132,7 +139,8 @@ class ScenePage(Themed):
         look, wide, high = self._look, self.width(), self.height()
         self._left.setFixedWidth(round(min(max(wide * 0.165, look.px(252)), look.px(330))))
         self._right.setFixedWidth(round(min(max(wide * 0.225, look.px(316)), look.px(440))))
-        self.outcome.setFixedHeight(round(min(max(high * 0.22, look.px(116)), look.px(220))))
+        self.outcome.setFixedHeight(round(min(max(high * 0.22, look.px(126)), look.px(220))))
+        self.orders.set_most(MOST_ORDERS if high > look.px(TALL) else LEAST_ORDERS)
 
     # what is shown
 
@@ -162,6 +170,7 @@ class ScenePage(Themed):
         self.branches.adopt(self.view, snapshot.what_ifs.get(self.site_id, ()), self.site_id)
         if self.board.show(lever_rows(layout, lines)):
             self.levers.show_rows()
+        self._order_rows = order_rows(layout, lines)
         self._show_levers(now)
         self._show_forecast(layout)
         self.pair.show_site(snapshot, self.site_id, lines)
@@ -177,7 +186,7 @@ class ScenePage(Themed):
             self.at_s,
             end_s=end,
             made_at=0 if base is None else base.made_at,
-            lanes=_lanes(base, other),
+            lanes=self._lanes(base, other, layout),
             enabled=base is not None,
         )
         for part in (self.slider, self.outcome):
@@ -186,12 +195,34 @@ class ScenePage(Themed):
         self.outcome.show_outcome(base, other, layout, at_s=self.at_s)
         shown = other or base
         self.exits.show_forecast(shown, layout)
+        self.parts.show_forecast(shown, layout)
         asked = "" if other is None else pulls_word(other.pulls, layout, self._look)
         title = translate("ScenePage", "Can people get out? What now?")
         if other is not None:
             title = translate("ScenePage", "What if: {pulls}").format(pulls=asked)
         self._right.set_texts(title, age_word(self.view) if self.view.is_old else "")
         self.advice.show_advice(None if shown is None else shown.advice)
+
+    def _lanes(
+        self, forecast: Forecast | None, other: Forecast | None, layout: Layout
+    ) -> list[Lane]:
+        """When the worst room is lost, also with the what-if; where there is room, what the lines
+        on the floor stand for, too."""
+        place = None if forecast is None else worst_place(forecast)
+        if forecast is None or place is None:
+            return []
+        room = place_word(layout, place.id, place.zones, self._look)
+        lost = translate("ScenePage", "Untenable: {room}").format(room=room)
+        made = [Lane(lost, place.untenable)]
+        same = None if other is None else place_of(other, place.id)
+        if same is not None:
+            made.append(Lane(translate("ScenePage", "… what if"), same.untenable, is_need=True))
+        if self.height() > self._look.px(TALL):
+            made.append(Lane(translate("ScenePage", "60 °C at head height"), place.hot))
+            made.append(Lane(translate("ScenePage", "Sight below 10 m"), place.blind))
+        if same is None:
+            made.append(Lane(translate("ScenePage", "Flashover"), forecast.flashover))
+        return made
 
     def _show_levers(self, now: int) -> None:
         state = self.view.state
@@ -214,7 +245,11 @@ class ScenePage(Themed):
         incident = self.incident
         entries = [] if incident is None else orders_of(snapshot, incident.id)
         self.orders.show_orders(
-            entries, self._layout, left_s=self.desk.left_s(now), can_order=self.can_order
+            entries,
+            self._layout,
+            self._order_rows,
+            left_s=self.desk.left_s(now),
+            can_order=self.can_order,
         )
 
     @property
@@ -232,6 +267,11 @@ class ScenePage(Themed):
     def choose(self, number: int) -> None:
         """Another what-if; 0 for the base alone."""
         self.branches.chosen = number
+        self._refresh()
+
+    def compare(self, on: bool) -> None:
+        """The right scene shows what the what-if changes, or the what-if itself."""
+        self.pair.as_difference = on
         self._refresh()
 
     def next_branch(self) -> None:
@@ -273,17 +313,3 @@ class ScenePage(Themed):
         place = names.index(here) if here in names else -1
         self.outcome.place = names[(place + 1) % len(names)]
         self._refresh()
-
-
-def _lanes(forecast: Forecast | None, other: Forecast | None) -> list[Lane]:
-    """What is reached when: the worst room untenable; then flashover, or the what-if's room."""
-    if forecast is None:
-        return []
-    place = worst_place(forecast)
-    made = [] if place is None else [Lane(translate("ScenePage", "Untenable"), place.untenable)]
-    same = None if other is None or place is None else place_of(other, place.id)
-    if same is not None:
-        made.append(Lane(translate("ScenePage", "… what if"), same.untenable, is_need=True))
-    else:
-        made.append(Lane(translate("ScenePage", "Flashover"), forecast.flashover, is_need=True))
-    return made

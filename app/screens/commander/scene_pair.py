@@ -13,10 +13,16 @@ from app.screens.scene3d.renderer import RenderThread
 from app.screens.scene3d.states import KitchenState
 from app.screens.scene3d.view import KitchenView
 from app.screens.theme import Look
+from app.screens.view_models.difference_map import (
+    ZERO,
+    DifferenceMap,
+    difference_map,
+    first_map_s,
+)
 from app.screens.view_models.forecast_standing import ForecastView, Standing
 from app.screens.view_models.heat import HeatField, heat_field
 from app.screens.view_models.site_values import PointLine
-from app.screens.wall.outlooks import COLD_C, HOT_C, Outlooks, heat_picture
+from app.screens.wall.outlooks import COLD_C, HOT_C, Outlooks, change_words, heat_picture
 from app.screens.wall.scenes import kitchen_state
 from app.screens.widgets.themed import Themed
 from sim.forecast.model import Forecast
@@ -27,7 +33,8 @@ SCENE_NS = 200_000_000
 
 
 class ScenePair(Themed):
-    """Left the forecast; right a what-if, only while one is in sight."""
+    """Left the forecast; right a what-if, only while one is in sight, or with `as_difference` what
+    it changes."""
 
     def __init__(self, look: Look, renderer: RenderThread, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
@@ -37,8 +44,9 @@ class ScenePair(Themed):
         self._shown: list[Forecast | None] = [None, None]
         self._times = [0.0, 0.0]
         self._layout: Layout | None = None
+        self._change: DifferenceMap | None = None
+        self.as_difference = False
         self._site: object = None
-        self._drawn: object = None
         self._box = QHBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         for view in self.views:
@@ -50,7 +58,6 @@ class ScenePair(Themed):
     def on_look(self) -> None:
         """Colours and names for the scenes."""
         self._box.setSpacing(self._look.line)
-        self._drawn = None
         for view in self.views:
             view.set_theme(self._look.theme.tokens)
             view.set_language(self._look.language)
@@ -62,7 +69,7 @@ class ScenePair(Themed):
 
     def forget(self) -> None:
         """Another site comes."""
-        self._site, self._drawn = None, None
+        self._site = None
 
     def show_forecast(
         self,
@@ -79,6 +86,17 @@ class ScenePair(Themed):
         self._outlooks[0] = self._outlook(0, view, layout)
         self._outlooks[1] = None if other is None else self._outlook(1, view, layout)
         self.views[1].setVisible(other is not None)
+        self._change = None
+        if self.as_difference and base is not None and other is not None:
+            self._change = difference_map(base, other, at_s)
+            self._outlooks[1] = self._as_change(self._outlooks[1], base, other)
+
+    def _as_change(self, shown: Outlook | None, base: Forecast, other: Forecast) -> Outlook | None:
+        """The what-if's lines without its smoke, which would cover what the floor shows."""
+        if shown is None:
+            return None
+        words = change_words(shown.words, self._change, first_map_s(base, other))
+        return replace(shown, words=words, rooms=())
 
     def _outlook(self, side: int, view: ForecastView, layout: Layout) -> Outlook | None:
         forecast = self._shown[side]
@@ -104,6 +122,8 @@ class ScenePair(Themed):
                 view.set_state(self._state(side, snapshot, lines))
 
     def _state(self, side: int, snapshot: Snapshot, lines: Sequence[PointLine]) -> KitchenState:
+        if side == 1 and self.as_difference:
+            return self._change_state(snapshot, lines)
         forecast = self._shown[side]
         picture = None if forecast is None else heat_picture(forecast, self._times[side])
         if picture is None and self._layout is not None:  # then where it is serious now
@@ -127,6 +147,21 @@ class ScenePair(Themed):
             heat_range=(COLD_C, HOT_C),
             heat_unit="°C",
             heat_legend=side == 0,
+        )
+
+    def _change_state(self, snapshot: Snapshot, lines: Sequence[PointLine]) -> KitchenState:
+        change = self._change
+        end = 0.0 if change is None else change.end_k
+        return kitchen_state(
+            snapshot,
+            lines,
+            None if change is None else HeatField(change.share, change.extent),
+            selected=-1,
+            labels=(),
+            outlook=self._outlooks[1],
+            heat_range=(-end, end),
+            heat_unit="K",
+            heat_zero=ZERO,
         )
 
     def _follow(self, source: object) -> None:

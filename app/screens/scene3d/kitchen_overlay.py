@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.screens.i18n import translate
 from app.screens.scene3d.camera import Camera, FloatArray, Size, project
-from app.screens.scene3d.legend import paint_heat
+from app.screens.scene3d.legend import heat_place, paint_heat
 from app.screens.scene3d.outlook_overlay import paint_lines, paint_outlook
 from app.screens.scene3d.palette import Palette
 from app.screens.scene3d.sheet import Sheet
@@ -217,19 +217,35 @@ class KitchenOverlay:
         self, painter: QPainter, camera: Camera, bounds: QRectF, size: Size
     ) -> list[QRectF]:
         taken = []
+        if self.state.outlook is not None:
+            taken += paint_outlook(painter, self.palette, self.state.outlook, camera, size)
         if self.state.heat is not None and self.state.heat_legend:
-            unit = self.state.heat_unit
-            low, high = (f"{v:g} {unit}".rstrip() for v in self.state.heat_range)
-            ends = (low, high) if unit else (translate("Scene", "low"), translate("Scene", "high"))
-            temperature = translate("Scene", "Temperature at 1.8 m, median")
-            head = temperature if unit else translate("Scene", "Alarm heat")
-            taken.append(paint_heat(painter, self.palette, bounds, ends=ends, head=head))
+            taken.append(self._heat_legend(painter, bounds, taken))
         lower = self.state.smoke_layer
         if lower is not None and lower < self.layout.size[2]:
             taken.append(self._smoke_label(painter, camera, size, lower))
-        if self.state.outlook is not None:
-            taken += paint_outlook(painter, self.palette, self.state.outlook, camera, size)
         return taken
+
+    def _heat_legend(self, painter: QPainter, bounds: QRectF, taken: list[QRectF]) -> QRectF:
+        """Lower left; above the other legend where both have no room side by side."""
+        state, unit = self.state, self.state.heat_unit
+        low, high = (f"{v:+g}" if state.heat_zero else f"{v:g}" for v in state.heat_range)
+        ends = (f"{low} {unit}".replace("-", "−"), f"{high} {unit}")
+        if not unit:
+            ends = translate("Scene", "low"), translate("Scene", "high")
+        head = translate("Scene", "Temperature at 1.8 m, median")
+        if state.heat_zero:
+            head = translate("Scene", "What if less forecast, at 1.8 m")
+        elif not unit:
+            head = translate("Scene", "Alarm heat")
+        place = heat_place(painter, bounds, head)
+        below = [b for b in taken if b.intersects(place) and b.bottom() > place.bottom() - 1]
+        if below:
+            bounds = bounds.adjusted(0, 0, 0, below[0].top() - bounds.bottom())
+        return paint_heat(
+            painter, self.palette, heat_place(painter, bounds, head), ends=ends, head=head,
+            zero=state.heat_zero,
+        )  # fmt: skip
 
     def _smoke_label(self, painter: QPainter, camera: Camera, size: Size, lower: float) -> QRectF:
         """Beside the leftmost corner of the layer's lower face."""

@@ -142,6 +142,7 @@ class KitchenScene:
     heat_extent: Extent | None = None
     smoke_layer: float | None = None
     outlook: Outlook | None = None
+    heat_zero: float = 0.0
 
     @property
     def background(self) -> Colour:
@@ -153,7 +154,9 @@ class KitchenScene:
         heat: tuple[Layer, ...] = ()
         if self.heat is not None and self.heat_extent is not None:
             quad = floor_quad(self.heat_extent, HEAT_ABOVE_FLOOR)
-            heat = (Image("heat", quad, heat_pixels(self.heat)),)
+            light = self.base.palette.is_light
+            pixels = heat_pixels(self.heat, self.heat_zero, is_light=light)
+            heat = (Image("heat", quad, pixels),)
         faint = bool(self.alarmed)
         ahead: tuple[Layer, ...] = ()
         if self.outlook is not None:

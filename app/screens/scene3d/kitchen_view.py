@@ -120,7 +120,7 @@ class KitchenView(SceneView):
         return (
             scene.smoke_layer == state.smoke_layer
             and _shape(scene.outlook) == _shape(state.outlook)
-            and scene.heat_extent == state.heat_extent
+            and (scene.heat_extent, scene.heat_zero) == (state.heat_extent, state.heat_zero)
             and is_same_field(scene.heat, state.heat)
         )
 
@@ -144,6 +144,7 @@ class KitchenView(SceneView):
                 state.heat_extent,
                 state.smoke_layer,
                 state.outlook,
+                state.heat_zero,
             )
         return self._now
 

@@ -1,11 +1,12 @@
 """Legends in the lower left corner: what columns, marks and heat stand for, with units."""
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 
 from app.screens.i18n import translate
-from app.screens.scene3d.heat import inferno
-from app.screens.scene3d.palette import Palette
+from app.screens.scene3d.heat import field_opacity, inferno, two_sided
+from app.screens.scene3d.palette import Palette, mix
 from app.screens.scene3d.symbols import colour, paint_no_data, paint_priority
 
 INSET = 16.0
@@ -53,25 +54,32 @@ def _paint_key(
         paint_priority(painter, palette, 4 - place, middle, side)
 
 
+def heat_place(painter: QPainter, bounds: QRectF, head: str) -> QRectF:
+    """Where the heat scale stands: lower left, as wide as its name or 13 lines are high."""
+    metrics = QFontMetricsF(painter.font())
+    line = metrics.height()
+    wide = max(13 * line, metrics.horizontalAdvance(head) + 4)
+    return QRectF(INSET, bounds.bottom() - INSET - 2 * line - 18, wide, 2 * line + 18)
+
+
 def paint_heat(
     painter: QPainter,
     palette: Palette,
-    bounds: QRectF,
+    box: QRectF,
     *,
     ends: tuple[str, str],
     head: str,
+    zero: float = 0.0,
 ) -> QRectF:
-    """The heat scale: its name, a bar from low to high, and what its ends stand for."""
-    metrics = QFontMetricsF(painter.font())
-    line = metrics.height()
-    box = QRectF(INSET, bounds.bottom() - INSET - 2 * line - 18, 13 * line, 2 * line + 18)
+    """The heat scale: its name, a bar from low to high, and what its ends stand for; of a two-sided
+    field also where nothing differs."""
+    line = QFontMetricsF(painter.font()).height()
     painter.setPen(colour(palette.text2))
     painter.drawText(QRectF(box.left(), box.top(), box.width(), line), LEFT, head)
     bar = QRectF(box.left(), box.top() + line + 4, box.width(), 8)
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
     for step in range(17):
-        red, green, blue = (round(float(v)) for v in inferno(step / 16))
-        gradient.setColorAt(step / 16, colour((red, green, blue)))
+        gradient.setColorAt(step / 16, _scale_colour(palette, step / 16, zero))
     painter.fillRect(bar, gradient)
     painter.setPen(QPen(colour(palette.line_strong), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -81,4 +89,16 @@ def paint_heat(
     painter.drawText(under, LEFT, ends[0])
     right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
     painter.drawText(under, right, ends[1])
+    if zero > 0:
+        painter.drawText(under, Qt.AlignmentFlag.AlignCenter, "0")
     return box
+
+
+def _scale_colour(palette: Palette, share: float, zero: float) -> QColor:
+    """A colour of the bar as it looks on the floor."""
+    if zero <= 0:
+        red, green, blue = (round(float(v)) for v in inferno(share))
+        return colour((red, green, blue))
+    red, green, blue = (round(v) for v in two_sided(share, zero, is_light=palette.is_light))
+    clear = float(field_opacity(np.array(share), zero))
+    return colour(mix(palette.surface2, (red, green, blue), clear))

@@ -12,9 +12,9 @@ import numpy.typing as npt
 from app.screens.scene3d.layers import Float32Array, Layer, Lines, Triangles
 from app.screens.scene3d.mesh import box, joined, plain
 from app.screens.scene3d.palette import Palette, mix
+from app.screens.view_models.isolines import Isoline
 
 Box = tuple[tuple[float, float, float], tuple[float, float, float]]
-Line = tuple[tuple[float, float], ...]  # (x, y) m
 DASH, DOT = (0.30, 0.17), (0.05, 0.13)  # drawn and left out, m
 LIFT = 0.02  # above the floor, m
 SHRUNK = 0.015  # m, so that no face of the smoke lies in a wall
@@ -38,17 +38,16 @@ class RoomAir:
 class Outlook:
     """A forecast at one time. Everything in it is hashable, so that pictures can be kept.
 
-    words: lines that stand over the picture, the first one larger; median, band: lines of the
-    60 degC contour at head height; seat: most likely place of the fire with its spread (standard
-    deviation, m); is_old: drawn in the colour of what cannot be trusted; has_legend: False where
-    a scene beside it has one.
+    words: lines that stand over the picture, the first one larger; lines: on the floor, also those
+    that are not reached yet, which the legend tells; seat: most likely place of the fire with its
+    spread (standard deviation, m); is_old: drawn in the colour of what cannot be trusted;
+    has_legend: False where a scene beside it has one.
     """
 
     at_s: float
     words: tuple[str, ...] = ()
     rooms: tuple[RoomAir, ...] = ()
-    median: tuple[Line, ...] = ()
-    band: tuple[Line, ...] = ()
+    lines: tuple[Isoline, ...] = ()
     seat: tuple[float, float, float] | None = None
     seat_spread: float = 0.0
     seat_name: str = ""

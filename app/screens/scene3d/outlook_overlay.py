@@ -8,9 +8,11 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from app.screens.i18n import translate
 from app.screens.scene3d.camera import Camera, Size, project
-from app.screens.scene3d.outlook import LIFT, Line, Outlook
+from app.screens.scene3d.outlook import LIFT, Outlook
+from app.screens.scene3d.outlook_lines import paint_isolines, paint_values, pen_of, value_of
 from app.screens.scene3d.palette import Palette
 from app.screens.scene3d.symbols import colour
+from app.screens.view_models.isolines import Danger
 
 INSET, GAP, SAMPLE = 16.0, 6.0, 30.0
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -20,21 +22,23 @@ HEAD = 20 / 12  # size of the first line against that of the others
 def paint_outlook(
     painter: QPainter, palette: Palette, outlook: Outlook, camera: Camera, size: Size
 ) -> list[QRectF]:
-    """Caption, legend and the seat's name; gives the rectangles that labels must keep free."""
+    """Caption, legend, the seat's name and the values of lines; gives the rectangles that labels
+    must keep free."""
     taken = [
         _caption(painter, palette, outlook, size),
         _legend(painter, palette, outlook, size),
     ]
     if outlook.seat is not None and outlook.seat_name:
         taken.append(_seat_name(painter, palette, outlook, _seat_spots(outlook, camera, size)))
-    return [box for box in taken if not box.isEmpty()]
+    taken = [box for box in taken if not box.isEmpty()]
+    return taken + paint_values(painter, palette, outlook, camera, size, taken)
 
 
 def paint_lines(
     painter: QPainter, palette: Palette, outlook: Outlook, camera: Camera, size: Size
 ) -> None:
     """Contours and the seat, which alarm marks may cover."""
-    _contours(painter, palette, outlook, camera, size)
+    paint_isolines(painter, palette, outlook, camera, size, _scale(painter))
     if outlook.seat is not None:
         _seat(painter, palette, outlook, _seat_spots(outlook, camera, size))
 
@@ -67,17 +71,33 @@ def _caption(painter: QPainter, palette: Palette, outlook: Outlook, size: Size) 
     return QRectF(INSET, INSET, wide, top - INSET)
 
 
-def _legend(painter: QPainter, palette: Palette, outlook: Outlook, size: Size) -> QRectF:
-    """What every line and grey stands for, lower right."""
-    rows: list[tuple[str, str]] = []
-    if outlook.median or outlook.band:
-        rows.append(("dash", translate("Scene", "60 °C at head height, median")))
-    if outlook.band:
+def _rows(outlook: Outlook) -> list[tuple[str | Danger, str]]:
+    """What every line and grey stands for, and last what is not reached at this time."""
+    there = [line for line in outlook.lines if line.is_there]
+    words = {
+        Danger.HOT: translate("Scene", "60 °C at head height, median"),
+        Danger.BLIND: translate("Scene", "10 m of sight at head height, median"),
+        Danger.GAS: translate("Scene", "gas 25, 50, 100 %LEL, median"),
+    }
+    rows: list[tuple[str | Danger, str]] = [
+        (danger, words[danger]) for danger in dict.fromkeys(line.danger for line in there)
+    ]
+    if any(line.band for line in there):
         rows.append(("dot", translate("Scene", "90 % band: 5 and 95 % of the cases")))
     if outlook.rooms:
         rows.append(("smoke", translate("Scene", "smoke layer, median and 90 % band")))
     if outlook.seat is not None:
         rows.append(("seat", translate("Scene", "most likely seat, circle: spread")))
+    missing = [value_of(line) for line in outlook.lines if not line.is_there]
+    if missing:
+        text = translate("Scene", "not reached: {list}").format(list=", ".join(missing))
+        rows.append(("", text))
+    return rows
+
+
+def _legend(painter: QPainter, palette: Palette, outlook: Outlook, size: Size) -> QRectF:
+    """The rows with their samples, lower right."""
+    rows = _rows(outlook)
     if not rows or not outlook.has_legend:
         return QRectF()
     metrics = QFontMetricsF(painter.font())
@@ -94,7 +114,9 @@ def _legend(painter: QPainter, palette: Palette, outlook: Outlook, size: Size) -
     return box
 
 
-def _sample(painter: QPainter, palette: Palette, kind: str, box: QRectF, outlook: Outlook) -> None:
+def _sample(
+    painter: QPainter, palette: Palette, kind: str | Danger, box: QRectF, outlook: Outlook
+) -> None:
     ink = colour(palette.quality if outlook.is_old else palette.text1)
     middle, scale = box.center(), _scale(painter)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -112,34 +134,11 @@ def _sample(painter: QPainter, palette: Palette, kind: str, box: QRectF, outlook
         painter.drawLine(middle - QPointF(4, 0), middle + QPointF(4, 0))
         painter.drawLine(middle - QPointF(0, 4), middle + QPointF(0, 4))
         return
-    style = Qt.PenStyle.DashLine if kind == "dash" else Qt.PenStyle.DotLine
-    painter.setPen(QPen(ink, 2.0 * scale, style))
+    if not kind:
+        return
+    dotted = QPen(ink, 2.0 * scale, Qt.PenStyle.DotLine)
+    painter.setPen(pen_of(kind, ink, 2.0 * scale) if isinstance(kind, Danger) else dotted)
     painter.drawLine(QPointF(box.left(), middle.y()), QPointF(box.right(), middle.y()))
-
-
-def _contours(
-    painter: QPainter, palette: Palette, outlook: Outlook, camera: Camera, size: Size
-) -> None:
-    """Lines on the floor over everything, on a halo that parts them from what lies below."""
-    ink, scale = colour(palette.quality if outlook.is_old else palette.text1), _scale(painter)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for lines, style, width in (
-        (outlook.band, Qt.PenStyle.DotLine, 1.8 * scale),
-        (outlook.median, Qt.PenStyle.DashLine, 2.2 * scale),
-    ):
-        for line in lines:
-            path = _on_floor(line, camera, size)
-            for pen in (
-                QPen(colour(palette.background, 120), width + 2.4 * scale),
-                QPen(ink, width, style),
-            ):
-                painter.setPen(pen)
-                painter.drawPolyline(path)
-
-
-def _on_floor(line: Line, camera: Camera, size: Size) -> QPolygonF:
-    spots = project(camera, [(x, y, LIFT) for x, y in line], size)
-    return QPolygonF([QPointF(x, y) for x, y, depth in spots.tolist() if depth > 0])
 
 
 def _seat_spots(outlook: Outlook, camera: Camera, size: Size) -> list[QPointF]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.screens.scene3d.camera import Camera, Margins, distance_of, fitted, orbited, zoomed
 from app.screens.scene3d.layers import Scene
-from app.screens.scene3d.legend import paint_heat
+from app.screens.scene3d.legend import heat_place, paint_heat
 from app.screens.scene3d.renderer import RenderThread
 from app.screens.scene3d.result_scene import ResultScene, ResultState
 from app.screens.scene3d.scene_view import CLICK_PX, Drag, SceneView
@@ -82,7 +82,8 @@ class ResultView(SceneView):
         if head:
             painter.setFont(self._label_font(12))
             bounds = QRectF(self.rect())
-            paint_heat(painter, self._palette, bounds, ends=(low, high), head=head)
+            place = heat_place(painter, bounds, head)
+            paint_heat(painter, self._palette, place, ends=(low, high), head=head)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a drag begins."""

@@ -43,7 +43,8 @@ class KitchenState:
     values (n,) float64; quality (n,) uint32 StatusCodes; priority (n,) int8, worst alarm of each
     point, -1 for none; unacknowledged (n,) bool. heat (ny, nx) float32, 0 to 1, on the floor
     plan, with `heat_extent` (x0, x1, y0, y1) in m, row 0 at y0; `heat_range` is what 0 and 1
-    stand for, in `heat_unit`. smoke_layer: height of its lower face above the floor, m; outlook:
+    stand for, in `heat_unit`; heat_zero: the share that is not drawn, in a two-sided field its
+    middle. smoke_layer: height of its lower face above the floor, m; outlook:
     a forecast to draw, which brings its own smoke; heat_legend: False where a scene beside it has
     one.
     selected and labels are rows of the fleet's point table, -1 for none selected; alarmed and
@@ -58,6 +59,7 @@ class KitchenState:
     heat_extent: Extent | None = None
     heat_range: tuple[float, float] = (0.0, 1.0)
     heat_unit: str = ""
+    heat_zero: float = 0.0
     smoke_layer: float | None = None
     outlook: Outlook | None = None
     heat_legend: bool = True

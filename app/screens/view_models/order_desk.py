@@ -9,7 +9,6 @@ from enum import Enum
 
 from app.feed.contract import Answer, JournalEntry, Order
 from app.feed.snapshot import Snapshot
-from sim.forecast.model import Lever, Verdict
 from twin.clock import seconds
 
 
@@ -24,20 +23,10 @@ class OrderStep(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What can be ordered: a Lever's or a Verdict's word, and of a door which."""
+    """What can be ordered: a Lever's or a Verdict's word, and of a named thing which."""
 
     code: str
     target: str = ""
-
-
-USUAL = (
-    Choice(Verdict.EVACUATE.value),
-    Choice(Lever.CUT_GAS.value),
-    Choice(Lever.DISCHARGE.value),
-    Choice(Verdict.EXTINGUISH.value),
-    Choice(Lever.STOP_HOOD.value),
-    Choice(Verdict.CONTAIN.value),
-)
 
 
 class OrderDesk:

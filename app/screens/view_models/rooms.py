@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
-from sim.forecast.model import PlaceForecast
 from twin.site.model import Layout, Position
 
 Room = tuple[Position, Position]  # lowest corner and extent, m
 NEAR = 0.02  # m; zones are drawn by hand
 
 
-def rooms_of(layout: Layout, place: PlaceForecast) -> tuple[Room, ...]:
-    """Boxes of a place's zones; zones that share a whole side become one box."""
+def rooms_of(layout: Layout, zones: Sequence[str]) -> tuple[Room, ...]:
+    """Boxes of the zones of a room; zones that share a whole side become one box."""
     known = {zone.id: (zone.box.at, zone.box.size) for zone in layout.zones}
-    return merged(known[zone] for zone in place.zones if zone in known)
+    return merged(known[zone] for zone in zones if zone in known)
 
 
 def merged(boxes: Iterable[Room]) -> tuple[Room, ...]:

@@ -1,5 +1,6 @@
 """A what-if beside the forecast that it is compared with: curves on one clock, and differences."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.screens.view_models.forecast_reading import (
+    Band,
     horizon_s,
     worst_exit,
     worst_place,
@@ -25,6 +27,7 @@ class Quantity(StrEnum):
     SIGHT = "sight"
     CO = "co"
     HRR = "hrr"
+    PEAK = "peak"
     ASET = "aset"
     HOT = "hot"
     FLASHOVER = "flashover"
@@ -37,6 +40,7 @@ UNITS = {
     Quantity.SIGHT: "m",
     Quantity.CO: "ppm",
     Quantity.HRR: "kW",
+    Quantity.PEAK: "°C",
 }
 DIGITS = {Quantity.LAYER: 1, Quantity.SIGHT: 1}
 HIGHER_IS_BETTER = (
@@ -50,7 +54,7 @@ HIGHER_IS_BETTER = (
 LEAST_CHANGE = {
     Quantity.UPPER: 5.0, Quantity.LAYER: 0.05, Quantity.SIGHT: 0.5, Quantity.CO: 10.0,
     Quantity.HRR: 10.0, Quantity.ASET: 3.0, Quantity.HOT: 3.0, Quantity.FLASHOVER: 3.0,
-    Quantity.MARGIN: 3.0,
+    Quantity.MARGIN: 3.0, Quantity.PEAK: 5.0,
 }  # fmt: skip
 
 
@@ -66,26 +70,31 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One row: medians of base and what-if, NEVER for not within the horizon; `better`: +1, 0 or
-    -1 for safer, the same, more dangerous; is_time: the numbers are s."""
+    """One row: medians of base and what-if, NEVER for not within the horizon, infinite for a margin
+    that stays safe; `better`: +1, 0 or -1 for safer, the same, more dangerous; is_time: the numbers
+    are s; spread: 90 % bands of both, those of a margin without width."""
 
     quantity: Quantity
     base: float
     other: float
     better: int
     is_time: bool
+    spread: tuple[Band, Band]
 
     @property
     def change(self) -> float | None:
         """What-if less base; None when one of them never comes."""
         if self.is_time and NEVER in (self.base, self.other):
             return None
+        if not (math.isfinite(self.base) and math.isfinite(self.other)):
+            return None
         return self.other - self.base
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """Base and what-if for one room. curves: base and what-if of UPPER, LAYER, SIGHT and CO."""
+    """Base and what-if for one room. curves: base and what-if of UPPER, LAYER, SIGHT and CO; rows:
+    figures of the whole horizon first, then those of one time."""
 
     base: Forecast
     other: Forecast
@@ -127,40 +136,73 @@ def compare(base: Forecast, other: Forecast, *, at_s: float, place: str = "") ->
     shift = seconds(other.made_at - base.made_at)
     one, two = series_of(mine), series_of(theirs)
     curves = {q: (curve(base, one[q]), curve(other, two[q], shift_s=shift)) for q in one}
-    rows = [_value_row(q, *curves[q], at_s) for q in curves]
-    times = [
-        (Quantity.ASET, mine.untenable, theirs.untenable),
-        (Quantity.HOT, mine.hot, theirs.hot),
-        (Quantity.FLASHOVER, base.flashover, other.flashover),
-    ]
-    rows += [_time_row(q, a, b, shift) for q, a, b in times]
+    rows = [_time_row(Quantity.ASET, mine.untenable, theirs.untenable, shift)]
     margins = _margins(base, other)
     if margins is not None:
         rows.append(margins)
+    rows += [
+        _peak_row(*curves[Quantity.UPPER]),
+        _time_row(Quantity.HOT, mine.hot, theirs.hot, shift),
+        _time_row(Quantity.FLASHOVER, base.flashover, other.flashover, shift),
+        *(_value_row(q, *curves[q], at_s) for q in curves),
+    ]
     return Comparison(base, other, mine.id, curves, tuple(rows))
 
 
 def _value_row(quantity: Quantity, base: Curve, other: Curve, at_s: float) -> Difference:
-    a = float(np.interp(at_s, base.times, base.median))
-    b = float(np.interp(at_s, other.times, other.median))
-    return Difference(quantity, a, b, _better(quantity, b - a), is_time=False)
+    return _figure_row(quantity, _band_at(base, at_s), _band_at(other, at_s))
+
+
+def _peak_row(base: Curve, other: Curve) -> Difference:
+    """The highest temperature of the horizon that both cover."""
+    start, end = max(base.times[0], other.times[0]), min(base.times[-1], other.times[-1])
+    one, two = (_peak(c, (c.times >= start) & (c.times <= end)) for c in (base, other))
+    return _figure_row(Quantity.PEAK, one, two)
+
+
+def _peak(curve: Curve, inside: npt.NDArray[np.bool_]) -> Band:
+    inside = inside if inside.any() else np.ones_like(inside)
+    low, median, high = (float(c[inside].max()) for c in (curve.low, curve.median, curve.high))
+    return Band(low, median, high)
+
+
+def _band_at(curve: Curve, at_s: float) -> Band:
+    columns = (curve.low, curve.median, curve.high)
+    low, median, high = (float(np.interp(at_s, curve.times, column)) for column in columns)
+    return Band(low, median, high)
+
+
+def _figure_row(quantity: Quantity, base: Band, other: Band) -> Difference:
+    better = _better(quantity, other.median - base.median)
+    return Difference(
+        quantity, base.median, other.median, better, is_time=False, spread=(base, other)
+    )
 
 
 def _time_row(quantity: Quantity, base: Arrival, other: Arrival, shift: float) -> Difference:
-    a = base.median
-    b = NEVER if other.median == NEVER else other.median + shift
+    one, two = _moved(base, 0.0), _moved(other, shift)
+    a, b = one.median, two.median
     later = 0.0 if a == b else np.inf if b == NEVER else -np.inf if a == NEVER else b - a
-    return Difference(quantity, a, b, _better(quantity, float(later)), is_time=True)
+    better = _better(quantity, float(later))
+    return Difference(quantity, a, b, better, is_time=True, spread=(one, two))
+
+
+def _moved(arrival: Arrival, shift: float) -> Band:
+    """Quantiles on the base's clock; NEVER stays."""
+    times = (arrival.low, arrival.median, arrival.high)
+    low, median, high = (t if t == NEVER else t + shift for t in times)
+    return Band(low, median, high)
 
 
 def _margins(base: Forecast, other: Forecast) -> Difference | None:
-    """The least margin of any way out; both forecasts must have one that gets bad."""
+    """The least margin of any way out; None when one forecast knows of none."""
     one, two = worst_exit(base), worst_exit(other)
-    if one is None or two is None or NEVER in (one.aset.low, two.aset.low):
+    if one is None or two is None:
         return None
-    change = two.margin_s - one.margin_s
-    better = _better(Quantity.MARGIN, change)
-    return Difference(Quantity.MARGIN, one.margin_s, two.margin_s, better, is_time=False)
+    a, b = (math.inf if e.aset.low == NEVER else e.margin_s for e in (one, two))
+    better = 0 if a == b else _better(Quantity.MARGIN, b - a)
+    spread = Band(a, a, a), Band(b, b, b)
+    return Difference(Quantity.MARGIN, a, b, better, is_time=False, spread=spread)
 
 
 def _better(quantity: Quantity, change: float) -> int:

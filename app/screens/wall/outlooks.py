@@ -17,11 +17,13 @@ from app.screens.forecast_words import (
 from app.screens.i18n import translate
 from app.screens.scene3d.outlook import Outlook, RoomAir
 from app.screens.theme import Look
+from app.screens.view_models.difference_map import DifferenceMap
 from app.screens.view_models.figures import clock_text
-from app.screens.view_models.forecast_floor import RoomSmoke, head_map, hot_lines, smoke
 from app.screens.view_models.forecast_reading import clock_of
 from app.screens.view_models.forecast_standing import ForecastView
 from app.screens.view_models.forecast_text import ahead_text
+from app.screens.view_models.isolines import head_map, isolines
+from app.screens.view_models.room_smoke import RoomSmoke, smoke
 from sim.forecast.model import Forecast
 from twin.site.model import Layout
 
@@ -74,12 +76,10 @@ def _are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
 
 
 def _shape_of(forecast: Forecast, layout: Layout, at_s: float, *, is_old: bool) -> Outlook:
-    lines = hot_lines(forecast, layout, at_s)
     return Outlook(
         at_s=at_s,
         rooms=tuple(_room(room) for room in smoke(forecast, layout, at_s)),
-        median=lines.median,
-        band=lines.band,
+        lines=isolines(forecast, layout, at_s),
         seat=forecast.seat,
         seat_spread=forecast.seat_spread,
         is_old=is_old,
@@ -104,6 +104,22 @@ def _seat(forecast: Forecast, layout: Layout, look: Look) -> str:
     name = asset_word(layout, forecast.seat_asset, look)
     spread = f"± {forecast.seat_spread:.1f} m"
     return f"{name}  {spread}" if name else spread
+
+
+def change_words(
+    words: tuple[str, ...], change: DifferenceMap | None, from_s: float | None
+) -> tuple[str, ...]:
+    """The words over a what-if when the floor shows what it changes."""
+    head = translate("Forecast", "What changes: what if less forecast")
+    if change is not None:
+        return (*words[:2], head, *words[2:])
+    if from_s is None:
+        absent = translate("Forecast", "No map to compare")
+    else:
+        absent = translate("Forecast", "No map to compare before {ahead}").format(
+            ahead=ahead_text(from_s)
+        )
+    return (*words[:2], absent, *words[2:])
 
 
 def _words(

@@ -33,10 +33,11 @@ def kitchen_state(
     outlook: Outlook | None = None,
     heat_range: tuple[float, float] = (0.0, 1.0),
     heat_unit: str = "",
+    heat_zero: float = 0.0,
     heat_legend: bool = True,
 ) -> KitchenState:
     """One site; `lines` are its points in the layout's order. heat_range, heat_unit: what 0 and 1
-    of the field stand for."""
+    of the field stand for; heat_zero: the share of a two-sided field that is not drawn."""
     first, last = lines[0].row, lines[-1].row + 1
     return KitchenState(
         values=snapshot.value[first:last],
@@ -47,6 +48,7 @@ def kitchen_state(
         heat_extent=None if heat is None else heat.extent,
         heat_range=heat_range,
         heat_unit=heat_unit,
+        heat_zero=heat_zero,
         heat_legend=heat_legend,
         selected=selected,
         labels=labels,

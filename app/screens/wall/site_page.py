@@ -146,7 +146,7 @@ class SitePage(Themed):
         heat = heat_field(layout, lines)
         forecast = forecast_view(snapshot, self.site_id, now=now)
         self._titles(site, strip, lines, ahead=forecast.forecast is not None)
-        self.panel.show_forecast(forecast)
+        self.panel.show_forecast(forecast, layout)
         if self.details:
             self.points.show_lines(lines)
             self.floor.show_floor(layout, lines, heat, selected=self.selected)

@@ -1,7 +1,7 @@
 """What the criteria say and why: verdict, how sure, margin, every reason with its source."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.screens.forecast_words import verdict_word
@@ -9,26 +9,28 @@ from app.screens.i18n import translate
 from app.screens.reasons import is_unknown, reason_figures, reason_text
 from app.screens.theme import Look, Size
 from app.screens.view_models.forecast_text import margin_text
+from app.screens.widgets.arrival_bars import ELIDE
 from app.screens.widgets.card import LEFT, RIGHT, Card
-from app.screens.widgets.forecast_card import ELIDE, WRAP
+from app.screens.widgets.forecast_card import WRAP
 from sim.forecast.model import NEVER, Advice, Reason
 
 HEAD, FRAME, MARK, LINE, SOURCE = 62, 54, 11, 21, 18
 
 
 class AdviceCard(Card):
-    """Reasons that speak for the verdict come first, each with its source; what is not known takes
-    a line."""
+    """Reasons that speak for the verdict come first, each with its source; what is not known stands
+    together in the last lines."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._advice: Advice | None = None
         self._reasons: list[Reason] = []
+        self._unknown: list[Reason] = []
         self.on_look()
 
     def on_look(self) -> None:
         """Sizes and texts follow the look."""
-        body = sum(self._high(reason) for reason in self._reasons)
+        body = sum(self._high(reason) for reason in self._reasons) + self._unknown_high()
         head = HEAD if self._advice is not None else LINE
         self.setFixedHeight(self._look.px(FRAME + head) + body)
 
@@ -37,9 +39,29 @@ class AdviceCard(Card):
         if advice != self._advice:
             self._advice = advice
             reasons = () if advice is None else advice.reasons
-            self._reasons = sorted(reasons, key=lambda r: (not r.holds, is_unknown(r)))
+            known = [reason for reason in reasons if not is_unknown(reason)]
+            self._reasons = sorted(known, key=lambda r: not r.holds)
+            self._unknown = [reason for reason in reasons if is_unknown(reason)]
             self.on_look()
             self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow card needs more lines for what is not known."""
+        super().resizeEvent(event)
+        self.on_look()
+
+    def _unknown_text(self) -> str:
+        words = " · ".join(reason_text(reason) for reason in self._unknown)
+        return translate("AdviceCard", "Not known: {list}").format(list=words)
+
+    def _unknown_high(self) -> int:
+        if not self._unknown:
+            return 0
+        look = self._look
+        wide = self.width() - look.px(2 * 16 + MARK + 9)
+        metrics = QFontMetrics(look.font(Size.SMALL))
+        box = metrics.boundingRect(0, 0, max(wide, 80), 4000, WRAP, self._unknown_text())
+        return box.height() + look.px(8)
 
     def _high(self, reason: Reason) -> int:
         return self._look.px(LINE + SOURCE + 4 if _is_full(reason) else LINE)
@@ -60,6 +82,21 @@ class AdviceCard(Card):
         for reason in self._reasons:
             self._reason(painter, QRectF(box.left(), top, box.width(), look.px(LINE)), reason)
             top += self._high(reason)
+        self._not_known(painter, QRectF(box.left(), top, box.width(), self._unknown_high()))
+
+    def _not_known(self, painter: QPainter, box: QRectF) -> None:
+        """What could speak for or against it, if anybody knew."""
+        if not self._unknown:
+            return
+        look, side = self._look, self._look.px(MARK)
+        square = QRectF(box.left() + 0.5, box.top() + look.px(6), side, side)
+        painter.setPen(QPen(look.color("quality"), look.line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(square)
+        painter.setFont(look.font(Size.SMALL))
+        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, "?")
+        words = box.adjusted(side + look.px(9), look.px(4), 0, 0)
+        painter.drawText(words, WRAP, self._unknown_text())
 
     def _head(self, painter: QPainter, box: QRectF, advice: Advice) -> None:
         look = self._look
@@ -67,7 +104,9 @@ class AdviceCard(Card):
         painter.setFont(look.font(Size.TITLE, bold=True))
         painter.setPen(look.color("text1"))
         painter.drawText(row, LEFT, verdict_word(advice.verdict))
-        share = translate("AdviceCard", "in {share:.0%} of the cases").format(share=advice.share)
+        share = translate("AdviceCard", "in {share:.0f} % of the cases").format(
+            share=100 * advice.share
+        )
         painter.setFont(look.font(Size.BODY))
         painter.setPen(look.color("text2"))
         painter.drawText(row, RIGHT, share)

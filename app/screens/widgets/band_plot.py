@@ -25,12 +25,14 @@ STEPS_S = (60.0, 120.0, 300.0, 600.0)
 
 @dataclass(frozen=True, slots=True)
 class PlotText:
-    """Title, unit, digits of the figures, and a line worth marking (a limit) or None."""
+    """Title, unit, digits of the figures, a line worth marking (a limit) or None, and the least
+    range of the axis, so that noise near nothing does not look like much."""
 
     title: str
     unit: str
     digits: int = 0
     limit: float | None = None
+    least: float = 0.0
 
 
 class BandPlot(Themed):
@@ -98,6 +100,7 @@ class BandPlot(Themed):
     def _range(self) -> tuple[float, float]:
         low = min(float(np.min(curve.low)) for curve in self._curves)
         high = max(float(np.max(curve.high)) for curve in self._curves)
+        high = max(high, low + self._text.least)
         limit = self._text.limit
         if limit is not None and limit < high * 1.6:
             high, low = max(high, limit), min(low, limit)

@@ -16,9 +16,10 @@ LONGEST = 26  # characters of a button
 
 
 class BranchBar(Themed):
-    """Signal chosen(number): a what-if, 0 for the base."""
+    """Signals: chosen(number): a what-if, 0 for the base; compared(on): show what it changes."""
 
     chosen = Signal(int)
+    compared = Signal(bool)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
@@ -35,6 +36,11 @@ class BranchBar(Themed):
             button.clicked.connect(lambda _on=False, k=k: self._choose(k))
             self._box.addWidget(button)
         self._box.addStretch(1)
+        self.difference = QPushButton(self)
+        self.difference.setCheckable(True)
+        self.difference.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.difference.toggled.connect(self.compared)
+        self._box.addWidget(self.difference)
         self.on_look()
 
     def on_look(self) -> None:
@@ -53,6 +59,8 @@ class BranchBar(Themed):
             self._dress()
 
     def _dress(self) -> None:
+        self.difference.setText(translate("Branches", "What changes  M"))
+        self.difference.setEnabled(self._number != 0)
         for k, button in enumerate(self.buttons):
             button.setVisible(k <= len(self._branches))
             if k == 0:

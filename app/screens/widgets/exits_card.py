@@ -9,8 +9,8 @@ from app.screens.i18n import translate
 from app.screens.theme import Look, Size
 from app.screens.view_models.forecast_reading import horizon_s
 from app.screens.view_models.forecast_text import margin_text
+from app.screens.widgets.arrival_bars import ELIDE, aset_word, paint_arrival, rset_word
 from app.screens.widgets.card import LEFT, RIGHT, Card
-from app.screens.widgets.forecast_card import ELIDE, aset_word, paint_arrival, rset_word
 from sim.forecast.model import NEVER, ExitForecast, Forecast
 from twin.site.model import Layout
 
@@ -76,7 +76,7 @@ class ExitsCard(Card):
         room = int(head.width()) - painter.fontMetrics().horizontalAdvance(margin) - look.px(8)
         painter.setFont(look.font(Size.BODY))
         name = asset_word(self._layout, exit_.id, look)
-        people = translate("ExitsCard", "{count} people").format(count=exit_.people)
+        people = people_word(exit_.people)
         text = painter.fontMetrics().elidedText(f"{name} · {people}", ELIDE, room)
         painter.drawText(head, LEFT, text)
         rows = (
@@ -87,3 +87,10 @@ class ExitsCard(Card):
             top = head.bottom() + k * look.px(ROW)
             row = QRectF(box.left(), top, box.width(), look.px(ROW))
             paint_arrival(painter, look, row, word, arrival, end_s=end_s, is_need=k == 1)
+
+
+def people_word(count: int) -> str:
+    """How many people take a way out."""
+    if count == 1:
+        return translate("ExitsCard", "1 person")
+    return translate("ExitsCard", "{count} people").format(count=count)

@@ -1,7 +1,7 @@
 """The forecast of one site in a few lines: verdict, ASET against RSET, band, age, past error."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from app.screens.forecast_words import age_word, past_word, standing_word, verdict_word
@@ -10,29 +10,36 @@ from app.screens.theme import Look, Size
 from app.screens.view_models.forecast_reading import band_at, horizon_s, worst_exit, worst_place
 from app.screens.view_models.forecast_standing import ForecastView, Standing
 from app.screens.view_models.forecast_text import arrival_text
+from app.screens.view_models.kitchen_parts import PartLine, part_lines
+from app.screens.widgets.arrival_bars import ELIDE, aset_word, paint_arrival, rset_word
 from app.screens.widgets.band_plot import paint_band
 from app.screens.widgets.card import LEFT, RIGHT, Card
-from sim.forecast.model import NEVER, Arrival, Forecast, Series
+from app.screens.widgets.parts_card import paint_part
+from sim.forecast.model import Arrival, Forecast, Series
+from twin.site.model import Layout
 
 FULL, BARS, LINE, BRIEF = 184, 128, 58, 84  # with sparks, with bars, one line, no forecast
+PART = 18  # a line of oil, links, duct or gas
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-ELIDE = Qt.TextElideMode.ElideRight
-SHORT, NARROW = ("ASET", "RSET"), 290
 
 
 class ForecastCard(Card):
-    """Compact enough for a column of cards. Without a forecast it says why, in two lines."""
+    """Compact enough for a column of cards. What it says of oil, duct or gas takes the place of the
+    curves. Without a forecast it says why, in two lines."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._view = ForecastView(Standing.IDLE)
+        self._layout: Layout | None = None
+        self._parts: list[PartLine] = []
         self._most = FULL
         self.on_look()
 
     def on_look(self) -> None:
         """Sizes and texts follow the look."""
         brief = self._view.forecast is None
-        self.setFixedHeight(self._look.px(min(BRIEF if brief else FULL, self._most)))
+        more = PART if self._parts and self._most == BARS else 0
+        self.setFixedHeight(self._look.px(min(BRIEF if brief else FULL, self._most + more)))
 
     def set_most(self, pixels: int) -> None:
         """How high the card may be: FULL, BARS or LINE, at scale 1."""
@@ -40,9 +47,10 @@ class ForecastCard(Card):
             self._most = pixels
             self.on_look()
 
-    def show_view(self, view: ForecastView) -> None:
+    def show_view(self, view: ForecastView, layout: Layout | None = None) -> None:
         """Another state of the forecast; at an idle site the card is not in the way."""
-        self._view = view
+        self._view, self._layout = view, layout
+        self._parts = [] if view.forecast is None else part_lines(view.forecast)
         self.on_look()
         self.update()
 
@@ -62,7 +70,17 @@ class ForecastCard(Card):
             return
         box = self._verdict(painter, box, forecast)
         box = self._bars(painter, box, forecast)
-        self._sparks(painter, box, forecast)
+        if self._parts:
+            self._kitchen(painter, box)
+        else:
+            self._sparks(painter, box, forecast)
+
+    def _kitchen(self, painter: QPainter, box: QRectF) -> None:
+        """Oil, links, duct, gas: as many lines as there is room for."""
+        high = self._look.px(PART)
+        for k, line in enumerate(self._parts[: int(box.height() // high)]):
+            row = QRectF(box.left(), box.top() + k * high, box.width(), high)
+            paint_part(painter, self._look, row, line, self._layout)
 
     def _line(self, painter: QPainter, box: QRectF, forecast: Forecast | None) -> None:
         """Advice and age, and below both times in figures."""
@@ -172,18 +190,6 @@ class ForecastCard(Card):
         paint_spark(painter, look, box, forecast.times_s, series)
 
 
-def aset_word(look: Look, width: float) -> str:
-    """What is left, in the words that fit."""
-    narrow = width < look.px(NARROW)
-    return SHORT[0] if narrow else translate("Forecast", "Safe until (ASET)")
-
-
-def rset_word(look: Look, width: float) -> str:
-    """What is needed, in the words that fit."""
-    narrow = width < look.px(NARROW)
-    return SHORT[1] if narrow else translate("Forecast", "Out by (RSET)")
-
-
 def paint_spark(
     painter: QPainter, look: Look, box: QRectF, times: tuple[float, ...], series: Series
 ) -> None:
@@ -204,60 +210,3 @@ def paint_spark(
     painter.setPen(QPen(look.color("text1"), 1.4 * look.line))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF(points(series.median)))
-
-
-def paint_arrival(
-    painter: QPainter,
-    look: Look,
-    row: QRectF,
-    word: str,
-    arrival: Arrival | None,
-    *,
-    end_s: float,
-    is_need: bool,
-) -> None:
-    """One row: word, a bar of the 90 % band on the scale 0 to `end_s` with the median, and the
-    band in figures. What is needed is hatched, what is available is plain."""
-    painter.setFont(look.font(Size.SMALL))
-    metrics = painter.fontMetrics()
-    label, aside = look.px(48 if word in SHORT else 116), look.px(92)
-    painter.setPen(look.color("text2"))
-    painter.drawText(row, LEFT, metrics.elidedText(word, ELIDE, label - look.px(6)))
-    text = "–" if arrival is None else arrival_text(arrival, end_s)
-    painter.setPen(look.color("text1"))
-    painter.drawText(row, RIGHT, metrics.elidedText(text, ELIDE, aside))
-    track = QRectF(
-        row.left() + label, row.center().y() - look.px(4), row.width() - label - aside, look.px(8)
-    )
-    track.setWidth(max(track.width() - look.px(8), look.px(24)))
-    paint_track(painter, look, track, arrival, end_s=end_s, is_need=is_need)
-
-
-def paint_track(
-    painter: QPainter,
-    look: Look,
-    track: QRectF,
-    arrival: Arrival | None,
-    *,
-    end_s: float,
-    is_need: bool,
-) -> None:
-    """The bar of an arrival alone."""
-    painter.fillRect(track, look.color("surface2"))
-    if arrival is None or arrival.low == NEVER or end_s <= 0:
-        return
-
-    def x(at_s: float) -> float:
-        return track.left() + track.width() * min(max(at_s, 0.0) / end_s, 1.0)
-
-    right = x(end_s if arrival.high == NEVER else arrival.high)
-    bar = QRectF(x(arrival.low), track.top(), max(right - x(arrival.low), 2.0), track.height())
-    painter.fillRect(bar, look.color("text2" if is_need else "process"))
-    if is_need:
-        painter.fillRect(bar.adjusted(1, 1, -1, -1), look.color("surface2"))
-        painter.fillRect(bar, QBrush(look.color("text2"), Qt.BrushStyle.BDiagPattern))
-    if arrival.median != NEVER:
-        middle = x(arrival.median)
-        painter.fillRect(
-            QRectF(middle - 1, track.top() - 3, 2, track.height() + 6), look.color("text1")
-        )

@@ -23,6 +23,7 @@ from app.screens.widgets.priority_mark import paint_mark
 from app.screens.widgets.themed import Themed
 from app.screens.words import INCIDENT_STATES, alarm_parts, alarm_place
 from twin.incident.model import Incident, IncidentState
+from twin.site.model import Layout
 
 SEQUENCE_FROM, TIGHT = 560, 6
 FORECAST_LINE, FORECAST_BARS = 600, 700  # below these heights a forecast takes less room
@@ -220,11 +221,11 @@ class IncidentPanel(Themed):
         super().resizeEvent(event)
         self._fit(with_forecast=not self.forecast.isHidden())
 
-    def show_forecast(self, view: ForecastView) -> None:
+    def show_forecast(self, view: ForecastView, layout: Layout | None = None) -> None:
         """The forecast of the site; where none is due the card is not in the way."""
         shown = view.standing not in (Standing.OFF, Standing.IDLE)
         self._fit(with_forecast=shown)  # first, or a low window would grow to make room
-        self.forecast.show_view(view)
+        self.forecast.show_view(view, layout)
         self.forecast.setVisible(shown)
 
     def _fit(self, *, with_forecast: bool) -> None:

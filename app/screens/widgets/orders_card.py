@@ -4,24 +4,28 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.feed.contract import JournalEntry
 from app.screens.forecast_words import asset_word, order_word, ordered_word
 from app.screens.i18n import translate
 from app.screens.theme import Look, Size
 from app.screens.view_models.figures import clock_text
-from app.screens.view_models.order_desk import USUAL, Choice, OrderDesk, OrderStep
+from app.screens.view_models.order_desk import Choice, OrderDesk, OrderStep
+from app.screens.view_models.order_rows import FOR_ALL, OrderRow
+from app.screens.widgets.arrival_bars import ELIDE
 from app.screens.widgets.card import LEFT, RIGHT, Card
-from app.screens.widgets.forecast_card import ELIDE, WRAP
+from app.screens.widgets.forecast_card import WRAP
+from app.screens.widgets.order_list import ROW, OrderList
 from twin.site.model import Layout
 
-HEAD, SAID, LOG = 28, 40, 22
-LOGGED = 3
+HEAD, SAID, LOG, BUTTON, GAP = 28, 40, 22, 38, 6
+LOGGED, MOST_ROWS = 2, 4
 
 
 class OrdersCard(Card):
-    """Signals: wished(Choice) for the first step, confirm for the second, cancel."""
+    """Orders to all, and by name to who stands at a door, hood or valve. Signals: wished(Choice)
+    for the first step, confirm for the second, cancel."""
 
     wished = Signal(object)
     confirm = Signal()
@@ -33,63 +37,82 @@ class OrdersCard(Card):
         self._layout: Layout | None = None
         self._entries: Sequence[JournalEntry] = ()
         self._left_s, self._can_order = 0.0, False
-        self.choices = [QPushButton(self) for _ in USUAL]
+        self._most = MOST_ROWS
+        self.choices = [QPushButton(self) for _ in FOR_ALL]
+        self.list = OrderList(look)
         self.hand_over, self.let_go = QPushButton(self), QPushButton(self)
         self.hand_over.setObjectName("primary")
-        self._grid = QGridLayout()
-        for k, button in enumerate(self.choices):
-            self._grid.addWidget(button, k // 2, k % 2)
-        self._grid.addWidget(self.hand_over, 4, 0)
-        self._grid.addWidget(self.let_go, 4, 1)
+        self._compose()
+        self.on_look()
+
+    def _compose(self) -> None:
+        self._top, self._second = QHBoxLayout(), QHBoxLayout()
         self._box = QVBoxLayout(self)
-        self._box.addLayout(self._grid)
+        self._box.addLayout(self._top)
+        self._box.addLayout(self._second)
+        self._box.addWidget(self.list)
         self._box.addStretch(1)
-        for button, choice in zip(self.choices, USUAL, strict=True):
+        for row, buttons in (
+            (self._top, self.choices), (self._second, [self.hand_over, self.let_go]),
+        ):  # fmt: skip
+            for button in buttons:
+                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                button.setMinimumWidth(1)
+                row.addWidget(button, 1)
+        for button, choice in zip(self.choices, FOR_ALL, strict=True):
             button.clicked.connect(lambda _on=False, choice=choice: self.wished.emit(choice))
+        self.list.wished.connect(self.wished)
         self.hand_over.clicked.connect(self.confirm)
         self.let_go.clicked.connect(self.cancel)
-        for button in (*self.choices, self.hand_over, self.let_go):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.setMinimumWidth(1)
-        self.on_look()
 
     def on_look(self) -> None:
         """Sizes and texts follow the look."""
         look = self._look
         side = look.px(16)
         self._box.setContentsMargins(side, look.px(12 + HEAD + SAID), side, look.px(12))
-        self._grid.setSpacing(look.px(6))
+        for box in (self._box, self._top, self._second):
+            box.setSpacing(look.px(GAP))
+        self._dress()
+
+    def set_most(self, rows: int) -> None:
+        """How many named things are seen at once; the others are scrolled to."""
+        self._most = rows
         self._dress()
 
     def show_orders(
         self,
         entries: Sequence[JournalEntry],
         layout: Layout | None,
+        rows: Sequence[OrderRow],
         *,
         left_s: float,
         can_order: bool,
     ) -> None:
-        """Orders of the incident, newest first; seconds left for the second step."""
+        """Orders of the incident, newest first; what can be ordered by name; seconds left for the
+        second step."""
         self._entries, self._layout = entries[:LOGGED], layout
         self._left_s, self._can_order = left_s, can_order
+        self.list.show_rows(rows, enabled=can_order and self._desk.step is OrderStep.IDLE)
         self._dress()
         self.update()
 
     def _dress(self) -> None:
         look, desk = self._look, self._desk
         waiting = desk.step is OrderStep.SELECTED
-        for number, (button, choice) in enumerate(zip(self.choices, USUAL, strict=True), start=1):
-            button.setText(f"{order_word(choice.code)}  F{number + 1}")
+        for number, (button, choice) in enumerate(zip(self.choices, FOR_ALL, strict=True), start=2):
+            button.setText(f"{order_word(choice.code)}  F{number}")
             button.setVisible(not waiting)
             button.setEnabled(self._can_order and desk.step is OrderStep.IDLE)
         self.hand_over.setText(translate("Orders", "Hand over  Enter"))
         self.let_go.setText(translate("Orders", "Cancel  Esc"))
-        self.hand_over.setVisible(waiting)
-        self.let_go.setVisible(waiting)
-        rows = 1 if waiting else (len(USUAL) + 1) // 2
-        button_high = look.px(40)
-        body = HEAD + SAID + 24 + LOG * max(len(self._entries), 1) + 8
-        self.setFixedHeight(look.px(body) + rows * (button_high + look.px(6)))
+        for button in (self.hand_over, self.let_go):
+            button.setVisible(waiting)
+        rows = min(len(self.list.things), self._most)
+        self.list.setVisible(bool(rows) and not waiting)
+        self.list.setFixedHeight(look.px(ROW * rows))
+        log = LOG * max(len(self._entries), 1)
+        high = 24 + HEAD + SAID + BUTTON + GAP + ROW * rows + GAP + log  # the same in both steps
+        self.setFixedHeight(look.px(high))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Drawn from the look and what was shown last."""
@@ -118,7 +141,7 @@ class OrdersCard(Card):
         return translate("Orders", "Step 1 of 2: choose. No device moves by itself.")
 
     def choice_word(self, choice: Choice) -> str:
-        """What is ordered, of a door which."""
+        """What is ordered, of a named thing which."""
         word = order_word(choice.code)
         target = asset_word(self._layout, choice.target, self._look)
         return f"{word}: {target}" if target else word

@@ -7,11 +7,11 @@ from app.screens.forecast_words import QUANTITIES, place_word
 from app.screens.i18n import translate
 from app.screens.theme import Look
 from app.screens.view_models.forecast_reading import horizon_s
-from app.screens.view_models.forecast_text import ahead_text
 from app.screens.view_models.what_if import (
     DIGITS,
     UNITS,
     Comparison,
+    Difference,
     Quantity,
     compare,
     curve,
@@ -20,18 +20,24 @@ from app.screens.view_models.what_if import (
     series_of,
 )
 from app.screens.widgets.band_plot import BandPlot, PlotText
-from app.screens.widgets.difference_table import DifferenceTable
+from app.screens.widgets.difference_bars import DifferenceBars
 from app.screens.widgets.themed import Themed
 from sim.forecast.model import Forecast
 from twin.site.model import Layout
 
 SHOWN = (Quantity.UPPER, Quantity.LAYER, Quantity.SIGHT, Quantity.CO)
 LIMITS = {Quantity.UPPER: 200.0, Quantity.LAYER: 1.8, Quantity.SIGHT: 10.0}
-PLOT, TABLE = 172, 348  # least widths
+LEAST = {Quantity.UPPER: 20.0, Quantity.LAYER: 0.5, Quantity.SIGHT: 5.0, Quantity.CO: 50.0}
+PLOT, BARS = 172, 348  # least widths
+
+
+def _whole(comparison: Comparison) -> list[Difference]:
+    """The figures that the curves do not tell."""
+    return [row for row in comparison.rows if row.quantity not in SHOWN]
 
 
 class OutcomePanel(Themed):
-    """Four plots, fewer where it is narrow, and the table. `place`: which room, "" for the
+    """Four plots, fewer where it is narrow, and the bars. `place`: which room, "" for the
     worst."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -39,11 +45,11 @@ class OutcomePanel(Themed):
         self.comparison: Comparison | None = None
         self.place = ""
         self.plots = {quantity: BandPlot(look, self) for quantity in SHOWN}
-        self.table = DifferenceTable(look, self)
+        self.bars = DifferenceBars(look, self)
         self._box = QHBoxLayout(self)
         for plot in self.plots.values():
             self._box.addWidget(plot, 1)
-        self._box.addWidget(self.table)
+        self._box.addWidget(self.bars)
         self.on_look()
 
     def on_look(self) -> None:
@@ -52,15 +58,15 @@ class OutcomePanel(Themed):
         self._box.setSpacing(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it gets narrow, the last plots give their place to the table."""
+        """Where it gets narrow, the last plots give their place to the bars."""
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        """As many plots as can be read beside the table."""
-        table = self._look.px(TABLE) if self.comparison is not None else 0
-        self.table.setFixedWidth(max(table, 1))
-        room = (self.width() - table) // self._look.px(PLOT)
+        """As many plots as can be read beside the bars."""
+        bars = self._look.px(BARS) if self.comparison is not None else 0
+        self.bars.setFixedWidth(max(bars, 1))
+        room = (self.width() - bars) // self._look.px(PLOT)
         for place, plot in enumerate(self.plots.values()):
             plot.setVisible(place < max(room, 1))
 
@@ -78,7 +84,7 @@ class OutcomePanel(Themed):
         if base is None or place is None:
             for plot in self.plots.values():
                 plot.show_curves(PlotText("", ""), (), at_s=0, end_s=1)
-            self.table.hide()
+            self.bars.hide()
             return
         room = place_word(layout, place.id, place.zones, self._look)
         if other is not None:
@@ -94,12 +100,13 @@ class OutcomePanel(Themed):
             if self.comparison is None:
                 title = f"{title} · {room}"
             limit = LIMITS.get(quantity)
-            text = PlotText(title, UNITS[quantity], DIGITS.get(quantity, 0), limit)
+            least = LEAST[quantity]
+            text = PlotText(title, UNITS[quantity], DIGITS.get(quantity, 0), limit, least)
             plot.show_curves(text, curves, at_s=at_s, end_s=end)
-        rows = () if self.comparison is None else self.comparison.rows
-        self.table.setVisible(bool(rows))
+        rows = () if self.comparison is None else _whole(self.comparison)
+        self.bars.setVisible(bool(rows))
         self._arrange()
-        self.table.show_rows(rows, f"{ahead_text(at_s)} · {room}", horizon_s=horizon_s(base))
+        self.bars.show_rows(rows, room, horizon_s=horizon_s(base))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The line above."""

@@ -12,14 +12,14 @@ from app.screens.theme import Look, Size
 from app.screens.view_models.figures import clock_text
 from app.screens.view_models.forecast_reading import MARKS_S, happens
 from app.screens.view_models.forecast_text import ahead_text, arrival_text
+from app.screens.widgets.arrival_bars import paint_track
 from app.screens.widgets.card import LEFT
-from app.screens.widgets.forecast_card import paint_track
 from app.screens.widgets.themed import Themed
 from sim.forecast.model import Arrival
 from twin.clock import NS_PER_S
 
 SIDE, STEP_S, FINE_S = 40, 10.0, 1.0
-LABEL, ROW, TRACK, FEET = 150, 20, 38, 26
+LABEL, ROW, TRACK, FEET = 176, 18, 38, 26
 CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 

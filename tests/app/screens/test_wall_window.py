@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.feed.contract import (
@@ -22,7 +22,6 @@ from app.feed.contract import (
 from app.feed.snapshot import Connection, ConnectionState
 from app.screens.i18n import Language, Translations
 from app.screens.scene3d.renderer import RenderThread
-from app.screens.scene3d.view import NationView
 from app.screens.wall.settings import WallSettings
 from app.screens.wall.window import Page, WallWindow
 from tests.support.example_fire import example_fire
@@ -37,26 +36,6 @@ SITE = three_kitchens().sites[0].id
 KEY = Qt.Key
 P0 = int(np.flatnonzero((TABLE.priority == 0) & (TABLE.site == 0))[0])
 P2 = int(np.flatnonzero((TABLE.priority == 2) & (TABLE.site == 1))[0])
-
-
-@pytest.fixture
-def feed() -> LocalFeed:
-    return LocalFeed()
-
-
-@pytest.fixture(scope="module")
-def renderer(qapp: QApplication) -> Iterator[RenderThread]:
-    """One render thread for all tests, running before the first begins."""
-    thread = RenderThread()
-    first = NationView(thread)
-    first.set_fleet(three_kitchens())
-    first.show()
-    while not thread.is_running:
-        qapp.processEvents()
-    first.dispose()
-    first.close()
-    yield thread
-    thread.close()
 
 
 @pytest.fixture

@@ -8,10 +8,13 @@ from scenes import SIZE, fleet, kitchen_state, picture, wait
 from app.screens.scene3d.kitchen_view import KitchenView
 from app.screens.scene3d.outlook import Outlook, RoomAir, dashed3, outlook_layers
 from app.screens.scene3d.palette import NIGHT, palette_of
+from app.screens.view_models.isolines import Danger, Isoline
 
 PALETTE = palette_of(NIGHT)
 ROOM = RoomAir((((0.0, 0.0, 0.0), (6.0, 4.0, 3.0)),), 1.2, 1.6, 2.0, 0.8)
 RING = tuple((3 + np.cos(t), 2 + np.sin(t)) for t in np.linspace(0, 2 * np.pi, 40))
+LINE = Isoline(Danger.HOT, 60.0, (RING,))
+FAR = Isoline(Danger.BLIND, 10.0)  # not reached: a word in the legend
 
 
 def test_dashes_cover_their_share_of_a_line() -> None:
@@ -45,9 +48,9 @@ def test_a_room_without_smoke_adds_nothing() -> None:
 
 
 def test_words_are_no_reason_for_a_new_picture_but_a_time_is() -> None:
-    one = Outlook(60.0, words=("a",), median=(RING,))
-    assert one.shape == Outlook(60.0, words=("b",), median=(RING,)).shape
-    assert one.shape != Outlook(61.0, median=(RING,)).shape
+    one = Outlook(60.0, words=("a",), lines=(LINE,))
+    assert one.shape == Outlook(60.0, words=("b",), lines=(LINE,)).shape
+    assert one.shape != Outlook(61.0, lines=(LINE,)).shape
 
 
 @pytest.mark.expects_log("3D scenes are painted flat")  # where there is no OpenGL
@@ -56,7 +59,7 @@ def test_contour_legend_and_seat_are_painted(kitchen: KitchenView) -> None:
     kitchen.set_state(state)
     before = picture(kitchen)
     outlook = Outlook(
-        300.0, ("Forecast +5:00", "if nothing is done"), (ROOM,), (RING,), (),
+        300.0, ("Forecast +5:00", "if nothing is done"), (ROOM,), (LINE, FAR),
         (1.3, 3.2, 0.9), 0.4, "Fryer",
     )  # fmt: skip
     kitchen.set_state(kitchen_state(outlook=outlook))
