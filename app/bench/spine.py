@@ -18,7 +18,7 @@ from app.feed.client import FeedClient
 from app.library import load_fleet
 from app.screens.frame_clock import Latency
 from app.screens.i18n import Translations
-from app.screens.wall.main import program
+from app.screens.program import program
 from app.screens.wall.settings import WallSettings
 from app.screens.wall.window import WallWindow
 

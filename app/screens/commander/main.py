@@ -1,6 +1,5 @@
 """Starts the commander's screen: program, fonts, feed, window."""
 
-import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
@@ -10,18 +9,14 @@ from app.screens.commander.settings import CommanderSettings
 from app.screens.commander.shots import screenshots
 from app.screens.commander.window import CommanderWindow
 from app.screens.i18n import Translations
-from app.screens.theme import fonts_missing
-from app.screens.wall.main import fit, program
+from app.screens.program import open_window, program
 
-log = logging.getLogger(__name__)
 WAIT_MS = 200
 
 
 def run_commander(settings: CommanderSettings) -> int:
     """Run the screen until its window is closed; gives the exit code."""
     app = program()
-    for family in fonts_missing():
-        log.warning("font %s is missing: run `emberwall doctor`", family)
     if not settings.feed:
         return _show(CommanderWindow(None, settings, Translations()), settings, app.exec)
     with FeedClient(
@@ -31,11 +26,7 @@ def run_commander(settings: CommanderSettings) -> int:
 
 
 def _show(window: CommanderWindow, settings: CommanderSettings, run: Callable[[], int]) -> int:
-    fit(window)
-    if settings.full_screen:
-        window.showFullScreen()
-    else:
-        window.show()
+    open_window(window, full_screen=settings.full_screen)
     if settings.screenshots is not None:
         _take_pictures_and_leave(window, settings)
     code = run()

@@ -1,44 +1,23 @@
 """Pictures of every page of the commander, for people who judge and for documents."""
 
-import logging
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QPixmap
 
 from app.screens.commander.window import CommanderWindow
-from app.screens.i18n import Language
+from app.screens.pictures import THEMES, save_pages, settle
 
-log = logging.getLogger(__name__)
-
-SETTLE_S, LEAST_S = 6.0, 0.5
+SETTLE_S = 6.0
 
 
 def screenshots(
-    window: CommanderWindow, directory: Path, *, themes: tuple[str, ...] = ("night", "day")
+    window: CommanderWindow, directory: Path, *, themes: tuple[str, ...] = THEMES
 ) -> list[Path]:
     """Save every page in both languages and the given themes; gives the files."""
-    directory.mkdir(parents=True, exist_ok=True)
-    before = window.look
-    made: list[Path] = []
-    for theme in themes:
-        for language in Language:
-            window.set_theme(theme)
-            window.set_language(language)
-            for name, turn in pages(window).items():
-                turn()
-                settle(window)
-                window.toast.hide()
-                path = directory / f"{name}-{theme}-{language}.png"
-                window.grab().save(str(path))
-                window.help.hide()
-                made.append(path)
-    window.set_theme(before.theme.name)
-    window.set_language(before.language)
-    log.info("%d pictures in %s", len(made), directory)
-    return made
+    return save_pages(
+        window, directory, lambda: pages(window), lambda: _picture(window), themes=themes
+    )
 
 
 def pages(window: CommanderWindow) -> dict[str, Callable[[], None]]:
@@ -48,16 +27,18 @@ def pages(window: CommanderWindow) -> dict[str, Callable[[], None]]:
         window.turn(0)
         window.scene.choose(0)
 
-    def beside() -> None:
+    def beside(*, difference: bool) -> None:
         window.turn(0)
         branches = window.scene.branches.all
         window.scene.choose(branches[-1].number if branches else 0)
+        window.scene.bar.difference.setChecked(difference)
 
     found: dict[str, Callable[[], None]] = {}
     if window.scene.view.forecast is not None:
         found["commander-forecast"] = base
         if window.scene.branches.all:
-            found["commander-what-if"] = beside
+            found["commander-what-if"] = lambda: beside(difference=False)
+            found["commander-difference"] = lambda: beside(difference=True)
         found["commander-report"] = lambda: window.turn(2)
     if window.results.grid is not None:
         found["commander-results"] = lambda: window.turn(1)
@@ -65,13 +46,9 @@ def pages(window: CommanderWindow) -> dict[str, Callable[[], None]]:
     return found
 
 
-def settle(window: CommanderWindow) -> None:
-    """Let frames and scenes come until the scenes in sight are drawn, for a few seconds at most."""
-    views = (*window.scene.pair.views, window.results.view)
-    started = time.monotonic()
-    while (spent := time.monotonic() - started) < SETTLE_S:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        seen = [view for view in views if view.isVisible()]
-        if spent > LEAST_S and all(view.is_settled for view in seen):
-            return
-        time.sleep(0.01)
+def _picture(window: CommanderWindow) -> QPixmap:
+    settle((*window.scene.pair.views, window.results.view), SETTLE_S)
+    window.toast.hide()
+    picture = window.grab()
+    window.help.hide()
+    return picture

@@ -1,25 +1,19 @@
 """Pictures of every page, for people who judge and for documents."""
 
-import logging
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 
-from app.screens.i18n import Language
+from app.screens.pictures import THEMES, save_pages, settle
 from app.screens.wall.window import WallWindow
 
-log = logging.getLogger(__name__)
-
-SETTLE_S, LEAST_S = 4.0, 0.4
+SETTLE_S = 4.0
 
 
 def screenshots(
-    window: WallWindow, directory: Path, *, themes: tuple[str, ...] = ("night", "day")
+    window: WallWindow, directory: Path, *, themes: tuple[str, ...] = THEMES
 ) -> list[Path]:
     """Save every page in both languages and the given themes; gives the files."""
     site = worst_site(window)
@@ -31,40 +25,15 @@ def screenshots(
         "scenarios": window.acts.pick_scenario,
         "keys": window.show_help,
     }
-    return _save(window, directory, pages, themes)
+    return save_pages(window, directory, lambda: pages, lambda: _picture(window), themes=themes)
 
 
 def calm_screenshots(
-    window: WallWindow, directory: Path, *, themes: tuple[str, ...] = ("night", "day")
+    window: WallWindow, directory: Path, *, themes: tuple[str, ...] = THEMES
 ) -> list[Path]:
     """Save the wall as it is before anything happens."""
-    return _save(window, directory, {"calm": window.go_to_nation}, themes)
-
-
-def _save(
-    window: WallWindow,
-    directory: Path,
-    pages: dict[str, Callable[[], None]],
-    themes: tuple[str, ...],
-) -> list[Path]:
-    directory.mkdir(parents=True, exist_ok=True)
-    before = window.look
-    made: list[Path] = []
-    for theme in themes:
-        for language in Language:
-            window.set_theme(theme)
-            window.set_language(language)
-            for name, turn in pages.items():
-                turn()
-                settle(window)
-                path = directory / f"{name}-{theme}-{language}.png"
-                _picture(window).save(str(path))
-                _put_away(window)
-                made.append(path)
-    window.set_theme(before.theme.name)
-    window.set_language(before.language)
-    log.info("%d pictures in %s", len(made), directory)
-    return made
+    pages = {"calm": window.go_to_nation}
+    return save_pages(window, directory, lambda: pages, lambda: _picture(window), themes=themes)
 
 
 def _shelve_something(window: WallWindow) -> None:
@@ -77,6 +46,7 @@ def _shelve_something(window: WallWindow) -> None:
 
 def _picture(window: WallWindow) -> QPixmap:
     """The window with the dialog that stands over it, where a window manager would put it."""
+    settle((window.nation_page.nation, window.site_page.kitchen), SETTLE_S)
     picture = window.grab()
     for dialog in window.findChildren(QDialog):
         if dialog.isVisible():
@@ -86,6 +56,7 @@ def _picture(window: WallWindow) -> QPixmap:
             place = picture.rect().center() - own.rect().center()
             painter.drawPixmap(place, own)
             painter.end()
+    _put_away(window)
     return picture
 
 
@@ -104,15 +75,3 @@ def worst_site(window: WallWindow) -> str:
     worst, _ = window.book.worst_by(tables.alarms.site, len(sites))
     ranked = np.where(worst < 0, 9, worst)
     return sites[int(np.argmin(ranked))].id
-
-
-def settle(window: WallWindow) -> None:
-    """Let frames and scenes come until the scene in sight is drawn, for a few seconds at most."""
-    views = (window.nation_page.nation, window.site_page.kitchen)
-    started = time.monotonic()
-    while (spent := time.monotonic() - started) < SETTLE_S:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        seen = [view for view in views if view.isVisible()]
-        if spent > LEAST_S and all(view.is_settled for view in seen):
-            return
-        time.sleep(0.01)
