@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from app.screens.scene3d.floor import floor_lines, floor_quad, floor_shadow
-from app.screens.scene3d.forms import NOTHING, Form, form_of
+from app.screens.scene3d.form import NOTHING, Form
+from app.screens.scene3d.forms import form_of
 from app.screens.scene3d.heat import heat_pixels
 from app.screens.scene3d.layers import Image, Layer, Lines, Triangles
 from app.screens.scene3d.mesh import Mesh, box, grounded, joined, plain, polyhedron, shaded
