@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.screens.i18n import translate
@@ -20,21 +20,20 @@ from app.screens.scene3d.kitchen_overlay import KitchenOverlay
 from app.screens.scene3d.kitchen_scene import KitchenBase, KitchenScene
 from app.screens.scene3d.layers import Scene
 from app.screens.scene3d.outlook import Outlook
+from app.screens.scene3d.pointing_view import PointingView
 from app.screens.scene3d.renderer import RenderThread
-from app.screens.scene3d.scene_view import CLICK_PX, Drag, SceneView
 from app.screens.scene3d.states import Float32Array, KitchenState
 from twin.quality import Quality
 from twin.site.model import Fleet, Layout, Site
 
 MARGINS = Margins(left=0.07, top=0.07, right=0.07, bottom=0.10)
 VIEW_ANGLE = 24.0
-DEGREES_PER_PX = 0.35
 SQUARE, QUARTER = 12.0, 30.0  # degrees
 REACH_PX = 14.0
 UNSEEN = 0.015  # share of the heat scale
 
 
-class KitchenView(SceneView):
+class KitchenView(PointingView):
     """A site. Signal pointActivated(row): this point of the fleet's point table was chosen."""
 
     pointActivated = Signal(int)
@@ -47,8 +46,6 @@ class KitchenView(SceneView):
         self._state: KitchenState | None = None
         self._base: KitchenBase | None = None
         self._now: KitchenScene | None = None
-        self._hovered = -1
-        self._pressed = QPointF()
 
     def set_site(self, fleet: Fleet, site_id: str, first_row: int) -> None:
         """Show this site; `first_row` is its first row in the fleet's point table. Raises
@@ -222,35 +219,12 @@ class KitchenView(SceneView):
         best = int(np.argmin(gap))
         return best if gap[best] <= REACH_PX * self._scale else -1
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember where a click or a drag begins."""
-        self._end_flight()
-        self._pressed, self._drag = event.position(), Drag.PRESSED
+    def _dragged(self, step: QPointF) -> None:
+        """A held mouse turns the site."""
+        self._orbit(step)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """A held mouse turns the site; a free one names the point under it."""
-        step = event.position() - self._pressed
-        if self._drag is not Drag.NONE and self._camera is not None:
-            if self._drag is Drag.MOVING or step.manhattanLength() > CLICK_PX:
-                self._drag = Drag.MOVING
-                turn, rise = -step.x() * DEGREES_PER_PX, step.y() * DEGREES_PER_PX
-                self._move_to(orbited(self._camera, turn, rise))
-                self._pressed = event.position()
-            return
-        under = self._at(event.position())
-        if under != self._hovered:
-            self._hovered = under
-            free = Qt.CursorShape.ArrowCursor
-            self.setCursor(Qt.CursorShape.PointingHandCursor if under >= 0 else free)
-            self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click on a point chooses it."""
-        clicked = self._drag is Drag.PRESSED
-        self._drag = Drag.NONE
-        under = self._at(event.position()) if clicked else -1
-        if under >= 0:
-            self.pointActivated.emit(self._first + under)
+    def _clicked(self, row: int) -> None:
+        self.pointActivated.emit(self._first + row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows turn the site, plus and minus come nearer and farther, Home resets."""

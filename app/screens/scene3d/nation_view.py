@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.library import map_path
@@ -25,8 +25,8 @@ from app.screens.scene3d.nation_scene import (
     heights,
     reach_of,
 )
+from app.screens.scene3d.pointing_view import PointingView
 from app.screens.scene3d.renderer import RenderThread
-from app.screens.scene3d.scene_view import CLICK_PX, Drag, SceneView
 from app.screens.scene3d.states import NationState, is_same
 from app.screens.scene3d.symbols import colour, paint_no_data
 from app.screens.scene3d.tags import Tag, paint_tags, rectangles
@@ -43,7 +43,7 @@ HOLD = 0.12  # of severity, by which a labelled site may be outdone
 LEAST_STEP = 0.02  # of severity: a column grown by less looks the same
 
 
-class NationView(SceneView):
+class NationView(PointingView):
     """The nation. Signal siteActivated(site id): open this site."""
 
     siteActivated = Signal(str)
@@ -61,9 +61,7 @@ class NationView(SceneView):
         self._state = _all_normal(0)
         self._base: NationBase | None = None
         self._now: NationScene | None = None
-        self._hovered = -1
         self._cursor = -1
-        self._pressed = QPointF()
         self._labelled: frozenset[int] = frozenset()
 
     def set_fleet(self, fleet: Fleet) -> None:
@@ -300,37 +298,15 @@ class NationView(SceneView):
         best = int(np.argmin(gap))
         return best if gap[best] <= REACH_PX * self._scale else -1
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember where a click or a drag begins."""
-        self._end_flight()
-        self._pressed, self._drag = event.position(), Drag.PRESSED
+    def _dragged(self, step: QPointF) -> None:
+        """A held mouse slides the map."""
+        if self._camera is not None:
+            size = (self.width(), self.height())
+            self._move_to(panned(self._camera, step.x(), step.y(), size))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """A held mouse slides the map; a free one names the site under it."""
-        step = event.position() - self._pressed
-        if self._drag is not Drag.NONE and self._camera is not None:
-            if self._drag is Drag.MOVING or step.manhattanLength() > CLICK_PX:
-                self._drag = Drag.MOVING
-                size = (self.width(), self.height())
-                self._move_to(panned(self._camera, step.x(), step.y(), size))
-                self._pressed = event.position()
-            return
-        under = self._at(event.position())
-        if under != self._hovered:
-            self._hovered = under
-            self.setCursor(
-                Qt.CursorShape.PointingHandCursor if under >= 0 else Qt.CursorShape.ArrowCursor
-            )
-            self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click on a site opens it."""
-        clicked = self._drag is Drag.PRESSED
-        self._drag = Drag.NONE
-        under = self._at(event.position()) if clicked else -1
-        if under >= 0:
-            self._cursor = under
-            self.siteActivated.emit(self._sites[under].id)
+    def _clicked(self, row: int) -> None:
+        self._cursor = row
+        self.siteActivated.emit(self._sites[row].id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk to the next site that way, Enter opens it, Home shows all."""

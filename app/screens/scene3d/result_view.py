@@ -2,22 +2,21 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.screens.scene3d.camera import Camera, Margins, distance_of, fitted, orbited, zoomed
 from app.screens.scene3d.layers import Scene
 from app.screens.scene3d.legend import heat_place, paint_heat
+from app.screens.scene3d.pointing_view import PointingView
 from app.screens.scene3d.renderer import RenderThread
 from app.screens.scene3d.result_scene import ResultScene, ResultState
-from app.screens.scene3d.scene_view import CLICK_PX, Drag, SceneView
 
 MARGINS = Margins(left=0.10, top=0.10, right=0.10, bottom=0.16)
 TURN, RISE, VIEW_ANGLE = -55.0, 32.0, 24.0  # degrees
-DEGREES_PER_PX = 0.35
 
 
-class ResultView(SceneView):
+class ResultView(PointingView):
     """A result, or what to do to see one."""
 
     def __init__(self, renderer: RenderThread | None = None, parent: QWidget | None = None) -> None:
@@ -26,7 +25,6 @@ class ResultView(SceneView):
         self._now: ResultScene | None = None
         self._legend = ("", "", "")
         self._absence = ("", "")
-        self._pressed = QPointF()
 
     def show_state(self, state: ResultState | None, legend: tuple[str, str, str]) -> None:
         """Another moment. legend: name of the quantity, low and high end of its scale with unit."""
@@ -85,25 +83,9 @@ class ResultView(SceneView):
             place = heat_place(painter, bounds, head)
             paint_heat(painter, self._palette, place, ends=(low, high), head=head)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember where a drag begins."""
-        self._end_flight()
-        self._pressed, self._drag = event.position(), Drag.PRESSED
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def _dragged(self, step: QPointF) -> None:
         """A held mouse turns the picture."""
-        step = event.position() - self._pressed
-        if self._drag is Drag.NONE or self._camera is None:
-            return
-        if self._drag is Drag.MOVING or step.manhattanLength() > CLICK_PX:
-            self._drag = Drag.MOVING
-            turn, rise = -step.x() * DEGREES_PER_PX, step.y() * DEGREES_PER_PX
-            self._move_to(orbited(self._camera, turn, rise))
-            self._pressed = event.position()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The drag ends."""
-        self._drag = Drag.NONE
+        self._orbit(step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows turn, plus and minus come nearer and farther, Home resets."""
