@@ -31,13 +31,13 @@ def part_word(line: PartLine, layout: Layout | None, look: Look) -> str:
     thing = asset_word(layout, line.about, look)
     match line.part:
         case Part.OIL_IGNITES:
-            return translate("Kitchen", "{asset}: oil autoignites in").format(asset=thing)
+            return translate("Kitchen", "oil autoignites ({asset}) in").format(asset=thing)
         case Part.OIL_BURNS_AGAIN:
-            return translate("Kitchen", "{asset}: oil burns again in").format(asset=thing)
+            return translate("Kitchen", "oil burns again ({asset}) in").format(asset=thing)
         case Part.OIL_DANGEROUS:
-            return translate("Kitchen", "{asset}: re-ignition possible for").format(asset=thing)
+            return translate("Kitchen", "re-ignition possible ({asset}) for").format(asset=thing)
         case Part.LINK_OPENS:
-            return translate("Kitchen", "link over {asset} opens in").format(asset=thing)
+            return translate("Kitchen", "link opens (over {asset}) in").format(asset=thing)
         case Part.DUCT_REACHES:
             place = _duct_place(line, layout, look)
             return translate("Kitchen", "duct fire reaches {place} in").format(place=place)

@@ -750,20 +750,20 @@
         <translation>地面上</translation>
     </message>
     <message>
-        <source>{asset}: oil autoignites in</source>
-        <translation>{asset}：油自燃还有</translation>
+        <source>oil autoignites ({asset}) in</source>
+        <translation>油自燃（{asset}）还有</translation>
     </message>
     <message>
-        <source>{asset}: oil burns again in</source>
-        <translation>{asset}：油复燃还有</translation>
+        <source>oil burns again ({asset}) in</source>
+        <translation>油复燃（{asset}）还有</translation>
     </message>
     <message>
-        <source>{asset}: re-ignition possible for</source>
-        <translation>{asset}：仍可能复燃</translation>
+        <source>re-ignition possible ({asset}) for</source>
+        <translation>仍可能复燃（{asset}）</translation>
     </message>
     <message>
-        <source>link over {asset} opens in</source>
-        <translation>{asset}上方易熔片动作还有</translation>
+        <source>link opens (over {asset}) in</source>
+        <translation>易熔片动作（{asset}上方）还有</translation>
     </message>
     <message>
         <source>duct fire reaches {place} in</source>
@@ -956,8 +956,8 @@
         <translation>油、易熔片、烟道、燃气</translation>
     </message>
     <message>
-        <source>median (90 % band)</source>
-        <translation>中位数（90 % 区间）</translation>
+        <source>90 % band</source>
+        <translation>90 % 区间</translation>
     </message>
 </context>
 <context>

@@ -1,10 +1,8 @@
 """3D results: slices and smoke of a computed field, and runs of the models with progress."""
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -18,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.screens.commander.result_file import Result, find_result, read_frame
+from app.screens.commander.result_file import Result
+from app.screens.commander.result_reader import ResultReader
 from app.screens.commander.run_dialog import RunDialog
 from app.screens.i18n import translate
 from app.screens.scene3d.renderer import RenderThread
@@ -37,9 +36,8 @@ from app.screens.view_models.results import (
 from app.screens.widgets.panel import Panel
 from app.screens.widgets.scrolled import scrolled
 from app.screens.widgets.themed import Themed
-from twin.errors import EmberwallError
 
-POLL_MS, KEPT, STEPS = 40, 8, 100
+STEPS = 100
 MOST_QUANTITIES = 10
 QUANTITIES = {
     "temperature": QT_TRANSLATE_NOOP("Results", "Temperature"),
@@ -51,11 +49,10 @@ QUANTITIES = {
     "co": QT_TRANSLATE_NOOP("Results", "Carbon monoxide"),
 }
 FIRST = ("temperature", "t", "visibility")
-Loaded = Result | tuple[Result, int, Grid3]
 
 
 class ResultsPage(Themed):
-    """Files are read by one worker thread; the newest wish wins. Signal said(text, good)."""
+    """One moment of a result at a time. Signal said(text, good)."""
 
     said = Signal(str, bool)
 
@@ -65,13 +62,11 @@ class ResultsPage(Themed):
         self.grid: Grid3 | None = None
         self.quantity, self.frame, self.height_m = "", 0, 1.8
         self._span: dict[str, tuple[float, float]] = {}
-        self._grids: dict[int, Grid3] = {}
         self._error = ("", "")
-        self._work = ThreadPoolExecutor(1, "results")
-        self._coming: Future[Loaded] | None = None
-        self._wanted: Callable[[], Loaded] | None = None
-        self._timer = QTimer(self, interval=POLL_MS)
-        self._timer.timeout.connect(self._collect)
+        self._reader = ResultReader(self)
+        self._reader.found.connect(self._adopt)
+        self._reader.read.connect(self._adopt_moment)
+        self._reader.failed.connect(self._fail)
         self.view = ResultView(renderer)
         self._make_controls()
         self._compose()
@@ -153,73 +148,41 @@ class ResultsPage(Themed):
 
     @property
     def is_reading(self) -> bool:
-        """True while the worker has something to do."""
-        return self._coming is not None or self._wanted is not None
+        """True while a file is being read."""
+        return self._reader.is_reading
 
     def open(self, folder: Path) -> None:
         """Show the result in a folder; it is read in the background."""
-        self.result, self.grid, self._grids, self._span = None, None, {}, {}
+        self.result, self.grid, self._span = None, None, {}
         self._error = ("", "")
-        self._ask(lambda: find_result(folder))
+        self._reader.open(folder)
         self._show()
 
     def go_to(self, frame: int) -> None:
         """Another moment of the series."""
-        if self.result is None or not 0 <= frame < len(self.result.files):
-            return
-        self.frame = frame
-        known = self._grids.get(frame)
-        if known is not None:
-            self.grid = known
-            self._show()
-            return
-        result = self.result
-        self._ask(lambda: (result, frame, read_frame(result, frame)))
+        if self.result is not None and 0 <= frame < len(self.result.files):
+            self.frame = frame
+            self._reader.go_to(frame)
 
-    def _ask(self, work: Callable[[], Loaded]) -> None:
-        self._wanted = work
-        self._timer.start()
-        self._next()
+    def _adopt(self, result: Result) -> None:
+        self.result = result
+        last = len(result.files) - 1
+        self.moment.blockSignals(True)
+        self.moment.setRange(0, last)
+        self.moment.setValue(last)
+        self.moment.blockSignals(False)
+        self.go_to(last)
 
-    def _next(self) -> None:
-        if self._coming is None and self._wanted is not None:
-            self._coming, self._wanted = self._work.submit(self._wanted), None
-
-    def _collect(self) -> None:
-        """Take what has been read; nothing is waited for."""
-        coming = self._coming
-        if coming is None or not coming.done():
-            return
-        self._coming = None
-        try:
-            self._adopt(coming.result())
-        except EmberwallError as error:
-            self._error = (f"{error.where}: {error.what}", error.remedy)
-            self._show()
-        self._next()
-        if self._coming is None:
-            self._timer.stop()
-
-    def _adopt(self, loaded: Loaded) -> None:
-        if isinstance(loaded, Result):
-            self.result = loaded
-            self.moment.blockSignals(True)
-            self.moment.setRange(0, len(loaded.files) - 1)
-            self.moment.setValue(len(loaded.files) - 1)
-            self.moment.blockSignals(False)
-            self.go_to(len(loaded.files) - 1)
-            return
-        result, frame, grid = loaded
-        if result is not self.result:
-            return  # an older folder's
-        self._grids[frame] = grid
-        for old in list(self._grids)[:-KEPT]:
-            del self._grids[old]
+    def _adopt_moment(self, frame: int, grid: Grid3) -> None:
         if frame == self.frame:
             self.grid = grid
             if self.quantity not in grid.fields:
                 self.quantity = _first(grid)
             self._show()
+
+    def _fail(self, what: str, remedy: str) -> None:
+        self._error = (what, remedy)
+        self._show()
 
     # showing
 
@@ -347,9 +310,7 @@ class ResultsPage(Themed):
 
     def dispose(self) -> None:
         """End the worker and give the graphics memory back."""
-        self._timer.stop()
-        self._wanted = None
-        self._work.shutdown(wait=True, cancel_futures=True)
+        self._reader.close()
         self.view.dispose()
 
 

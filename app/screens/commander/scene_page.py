@@ -41,7 +41,9 @@ from twin.site.model import Layout
 
 BACK_STEP_S, MOST_BACK_S = 10.0, 600.0
 DEFAULT_S = 300.0
-MOST_ORDERS, LEAST_ORDERS, TALL = 4, 2, 860  # rows of named orders in a high page and a low one
+TALL = 860  # a page so high shows more rows
+MOST_ORDERS, LEAST_ORDERS = 4, 2
+MOST_PARTS, LEAST_PARTS = 6, 2
 Send = Callable[[Request, str], None]
 
 
@@ -140,7 +142,9 @@ class ScenePage(Themed):
         self._left.setFixedWidth(round(min(max(wide * 0.165, look.px(252)), look.px(330))))
         self._right.setFixedWidth(round(min(max(wide * 0.225, look.px(316)), look.px(440))))
         self.outcome.setFixedHeight(round(min(max(high * 0.22, look.px(126)), look.px(220))))
-        self.orders.set_most(MOST_ORDERS if high > look.px(TALL) else LEAST_ORDERS)
+        tall = high > look.px(TALL)
+        self.orders.set_most(MOST_ORDERS if tall else LEAST_ORDERS)
+        self.parts.set_most(MOST_PARTS if tall else LEAST_PARTS)
 
     # what is shown
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.screens.i18n import translate
 from app.screens.scene3d.camera import Camera, FloatArray, Size, project
 from app.screens.scene3d.legend import heat_place, paint_heat
+from app.screens.scene3d.outlook_lines import paint_values
 from app.screens.scene3d.outlook_overlay import paint_lines, paint_outlook
 from app.screens.scene3d.palette import Palette
 from app.screens.scene3d.sheet import Sheet
@@ -221,6 +222,8 @@ class KitchenOverlay:
             taken += paint_outlook(painter, self.palette, self.state.outlook, camera, size)
         if self.state.heat is not None and self.state.heat_legend:
             taken.append(self._heat_legend(painter, bounds, taken))
+        if self.state.outlook is not None:
+            taken += paint_values(painter, self.palette, self.state.outlook, camera, size, taken)
         lower = self.state.smoke_layer
         if lower is not None and lower < self.layout.size[2]:
             taken.append(self._smoke_label(painter, camera, size, lower))

@@ -55,10 +55,11 @@ def _paint_key(
 
 
 def heat_place(painter: QPainter, bounds: QRectF, head: str) -> QRectF:
-    """Where the heat scale stands: lower left, as wide as its name or 13 lines are high."""
+    """Where the heat scale stands: lower left, as wide as its name or 13 lines are high, less in a
+    narrow scene."""
     metrics = QFontMetricsF(painter.font())
     line = metrics.height()
-    wide = max(13 * line, metrics.horizontalAdvance(head) + 4)
+    wide = max(min(13 * line, 0.36 * bounds.width()), metrics.horizontalAdvance(head) + 4)
     return QRectF(INSET, bounds.bottom() - INSET - 2 * line - 18, wide, 2 * line + 18)
 
 
@@ -74,6 +75,7 @@ def paint_heat(
     """The heat scale: its name, a bar from low to high, and what its ends stand for; of a two-sided
     field also where nothing differs."""
     line = QFontMetricsF(painter.font()).height()
+    painter.fillRect(box.adjusted(-6, -4, 6, 2), colour(palette.background, 190))
     painter.setPen(colour(palette.text2))
     painter.drawText(QRectF(box.left(), box.top(), box.width(), line), LEFT, head)
     bar = QRectF(box.left(), box.top() + line + 4, box.width(), 8)

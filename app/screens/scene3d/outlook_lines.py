@@ -17,7 +17,7 @@ from app.screens.view_models.isolines import Danger, Isoline, Line
 RHYTHMS = {
     Danger.HOT: (4.0, 2.6),
     Danger.BLIND: (9.0, 2.4, 1.6, 2.4),
-    Danger.GAS: (1.8, 1.6),
+    Danger.GAS: (5.0, 1.8, 1.2, 1.8, 1.2, 1.8),
 }
 UNITS = {Danger.HOT: "°C", Danger.BLIND: "m", Danger.GAS: "%LEL"}
 MEDIAN_PX, BAND_PX, HALO_PX = 2.2, 1.8, 2.4

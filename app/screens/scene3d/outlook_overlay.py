@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from app.screens.i18n import translate
 from app.screens.scene3d.camera import Camera, Size, project
 from app.screens.scene3d.outlook import LIFT, Outlook
-from app.screens.scene3d.outlook_lines import paint_isolines, paint_values, pen_of, value_of
+from app.screens.scene3d.outlook_lines import paint_isolines, pen_of, value_of
 from app.screens.scene3d.palette import Palette
 from app.screens.scene3d.symbols import colour
 from app.screens.view_models.isolines import Danger
@@ -22,16 +22,14 @@ HEAD = 20 / 12  # size of the first line against that of the others
 def paint_outlook(
     painter: QPainter, palette: Palette, outlook: Outlook, camera: Camera, size: Size
 ) -> list[QRectF]:
-    """Caption, legend, the seat's name and the values of lines; gives the rectangles that labels
-    must keep free."""
+    """Caption, legend and the seat's name; gives the rectangles that labels must keep free."""
     taken = [
         _caption(painter, palette, outlook, size),
         _legend(painter, palette, outlook, size),
     ]
     if outlook.seat is not None and outlook.seat_name:
         taken.append(_seat_name(painter, palette, outlook, _seat_spots(outlook, camera, size)))
-    taken = [box for box in taken if not box.isEmpty()]
-    return taken + paint_values(painter, palette, outlook, camera, size, taken)
+    return [box for box in taken if not box.isEmpty()]
 
 
 def paint_lines(

@@ -78,8 +78,10 @@ def paint_span(
     median: float | None,
     *,
     is_hatched: bool,
+    reach: float = 3.0,
 ) -> None:
-    """A bar between two shares of a track, with a stroke at the median."""
+    """A bar between two shares of a track, with a stroke at the median that stands out by `reach`
+    px above and below."""
 
     def x(share: float) -> float:
         return track.left() + track.width() * min(max(share, 0.0), 1.0)
@@ -91,5 +93,5 @@ def paint_span(
         painter.fillRect(bar.adjusted(1, 1, -1, -1), look.color("surface2"))
         painter.fillRect(bar, QBrush(look.color("text2"), Qt.BrushStyle.BDiagPattern))
     if median is not None:
-        high = track.height() + 6
-        painter.fillRect(QRectF(x(median) - 1, track.top() - 3, 2, high), look.color("text1"))
+        high = track.height() + 2 * reach
+        painter.fillRect(QRectF(x(median) - 1, track.top() - reach, 2, high), look.color("text1"))

@@ -16,8 +16,8 @@ from app.screens.widgets.arrival_bars import ELIDE, paint_span
 from app.screens.widgets.card import LEFT, RIGHT
 from app.screens.widgets.themed import Themed
 
-HEAD, SIDE, BAR, TEXT = 26, 12, 4, 18
-LEAST, MOST = 30, 40  # height of a row
+HEAD, SIDE, BAR, GAP, TEXT = 26, 12, 5, 2, 18
+LEAST, MOST = 33, 40  # height of a row
 
 
 class DifferenceBars(Themed):
@@ -80,17 +80,17 @@ class DifferenceBars(Themed):
         self._words(painter, QRectF(box.left(), box.top() + 1, box.width(), look.px(TEXT)), row)
         bars = bars_of(row, self._horizon_s)
         for k, bar in enumerate((bars.base, bars.other)):
-            top = box.top() + look.px(TEXT + 1) + k * look.px(BAR + 1)
+            top = box.top() + look.px(TEXT + 1) + k * look.px(BAR + GAP)
             track = QRectF(box.left(), top, box.width(), look.px(BAR))
             painter.fillRect(track, look.color("surface2"))
             if bar is not None:
                 span, median = (bar[0], bar[2]), bar[1]
-                paint_span(painter, look, track, span, median, is_hatched=k == 1)
+                paint_span(painter, look, track, span, median, is_hatched=k == 1, reach=0.0)
         if bars.zero is not None:
             x = box.left() + bars.zero * box.width()
             painter.setPen(look.color("text2"))
-            top = box.top() + look.px(TEXT)
-            painter.drawLine(QPointF(x, top), QPointF(x, top + look.px(2 * BAR + 3)))
+            top = box.top() + look.px(TEXT + 1)
+            painter.drawLine(QPointF(x, top), QPointF(x, top + look.px(2 * BAR + GAP)))
 
     def _words(self, painter: QPainter, box: QRectF, row: Difference) -> None:
         look = self._look

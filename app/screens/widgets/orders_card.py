@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.feed.contract import JournalEntry
@@ -20,7 +20,7 @@ from app.screens.widgets.order_list import ROW, OrderList
 from twin.site.model import Layout
 
 HEAD, SAID, LOG, BUTTON, GAP = 28, 40, 22, 38, 6
-LOGGED, MOST_ROWS = 2, 4
+LOGGED, MOST_ROWS, PAD = 2, 4, 5
 
 
 class OrdersCard(Card):
@@ -58,6 +58,7 @@ class OrdersCard(Card):
             for button in buttons:
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
                 button.setMinimumWidth(1)
+                button.setStyleSheet("padding-left: 2px; padding-right: 2px;")
                 row.addWidget(button, 1)
         for button, choice in zip(self.choices, FOR_ALL, strict=True):
             button.clicked.connect(lambda _on=False, choice=choice: self.wished.emit(choice))
@@ -99,8 +100,11 @@ class OrdersCard(Card):
     def _dress(self) -> None:
         look, desk = self._look, self._desk
         waiting = desk.step is OrderStep.SELECTED
-        for number, (button, choice) in enumerate(zip(self.choices, FOR_ALL, strict=True), start=2):
-            button.setText(f"{order_word(choice.code)}  F{number}")
+        words = [f"{order_word(c.code)}  F{k}" for k, c in enumerate(FOR_ALL, start=2)]
+        if not self._fit(words):  # a narrow card shows the words without their keys
+            words = [order_word(choice.code) for choice in FOR_ALL]
+        for button, word in zip(self.choices, words, strict=True):
+            button.setText(word)
             button.setVisible(not waiting)
             button.setEnabled(self._can_order and desk.step is OrderStep.IDLE)
         self.hand_over.setText(translate("Orders", "Hand over  Enter"))
@@ -113,6 +117,17 @@ class OrdersCard(Card):
         log = LOG * max(len(self._entries), 1)
         high = 24 + HEAD + SAID + BUTTON + GAP + ROW * rows + GAP + log  # the same in both steps
         self.setFixedHeight(look.px(high))
+
+    def _fit(self, words: Sequence[str]) -> bool:
+        """Whether the words have room side by side."""
+        look, metrics = self._look, QFontMetrics(self._look.font(Size.BODY))
+        room = (self.width() - look.px(2 * 16 + 2 * GAP)) / len(words) - look.px(2 * PAD)
+        return all(metrics.horizontalAdvance(word) <= room for word in words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: other words may fit."""
+        super().resizeEvent(event)
+        self._dress()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Drawn from the look and what was shown last."""

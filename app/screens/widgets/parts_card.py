@@ -16,7 +16,7 @@ from sim.forecast.model import Forecast
 from sim.forecast.parts import Corrected
 from twin.site.model import Layout
 
-LINE, FRAME, MOST = 20, 52, 8
+LINE, FRAME, MOST = 20, 52, 6
 INDENTED = (Part.DUCT_CHOICE, Part.GAS_CHOICE)
 
 
@@ -25,7 +25,8 @@ class PartsCard(Card):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
-        self.lines: Sequence[PartLine] = ()
+        self._all: Sequence[PartLine] = ()
+        self._most = MOST
         self._corrected: Sequence[Corrected] = ()
         self._layout: Layout | None = None
         self.hide()
@@ -33,11 +34,23 @@ class PartsCard(Card):
     def show_forecast(self, forecast: Forecast | None, layout: Layout | None) -> None:
         """Another forecast; None when there is none."""
         self._layout = layout
-        self.lines = [] if forecast is None else part_lines(forecast)[:MOST]
+        self._all = [] if forecast is None else part_lines(forecast)
         self._corrected = () if forecast is None else forecast.corrected[:1]
         self.on_look()
         self.setVisible(bool(self.lines or self._corrected))
         self.update()
+
+    @property
+    def lines(self) -> Sequence[PartLine]:
+        """The most urgent lines, as many as may be shown."""
+        return self._all[: self._most]
+
+    def set_most(self, lines: int) -> None:
+        """How many lines may be shown: where it is low, the advice needs the room."""
+        if lines != self._most:
+            self._most = lines
+            self.on_look()
+            self.update()
 
     def on_look(self) -> None:
         """Sizes and texts follow the look."""
@@ -48,7 +61,7 @@ class PartsCard(Card):
         """Drawn from the look and what was shown last."""
         look, painter = self._look, self.painter()
         title = translate("PartsCard", "Oil, links, duct, gas")
-        hint = translate("PartsCard", "median (90 % band)")
+        hint = translate("PartsCard", "90 % band")
         box = self.title(painter, self.frame(painter), title, hint)
         top = box.top() + look.px(4)
         for line in self.lines:

@@ -20,6 +20,7 @@ from twin.clock import NS_PER_S
 
 SIDE, STEP_S, FINE_S = 40, 10.0, 1.0
 LABEL, ROW, TRACK, FEET = 176, 18, 38, 26
+WIDE, WIDE_LABEL = 1000, 236  # a wide slider has room for longer words
 CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -85,7 +86,12 @@ class TimeSlider(Themed):
 
     def _span(self) -> tuple[float, float]:
         look = self._look
-        return float(look.px(LABEL)), float(self.width() - look.px(SIDE))
+        return float(self._label), float(self.width() - look.px(SIDE))
+
+    @property
+    def _label(self) -> int:
+        look = self._look
+        return look.px(WIDE_LABEL if self.width() > look.px(WIDE) else LABEL)
 
     def _x(self, at_s: float) -> float:
         left, right = self._span()
@@ -139,7 +145,7 @@ class TimeSlider(Themed):
         look = self._look
         painter.setFont(look.font(Size.SMALL))
         painter.setPen(look.color("text2"))
-        word = QRectF(look.px(16), box.top(), look.px(LABEL - 22), box.height())
+        word = QRectF(look.px(16), box.top(), self._label - look.px(22), box.height())
         elide = Qt.TextElideMode.ElideRight
         text = painter.fontMetrics().elidedText(lane.word, elide, int(word.width()))
         painter.drawText(word, LEFT, text)

@@ -23,13 +23,13 @@ def told(forecast: Forecast, look: Look = EN) -> list[str]:
 
 def test_oil_tells_when_it_ignites_by_itself_with_its_band() -> None:
     lines = told(kitchen_fire())
-    assert any("oil autoignites in 2:10 (1:20 – 3:30)" in line for line in lines)
+    assert any("oil autoignites (Deep fryer 1) in 2:10 (1:20 – 3:30)" in line for line in lines)
 
 
 def test_burning_oil_tells_when_it_burns_again_and_for_how_long_it_may() -> None:
     (again, danger) = told(kitchen_fire(oil=(oil(burning=1.0),), links=(), duct=None, gas=()))
-    assert again.endswith("oil burns again in 4:00 (3:20 – > 10:00)")
-    assert danger.endswith("re-ignition possible for 12:00 (10:00 – 15:00)")
+    assert again.endswith("oil burns again (Deep fryer 1) in 4:00 (3:20 – > 10:00)")
+    assert danger.endswith("re-ignition possible (Deep fryer 1) for 12:00 (10:00 – 15:00)")
 
 
 def test_the_duct_tells_its_next_place_and_what_stopping_would_change() -> None:
