@@ -10,7 +10,7 @@ from sim.errors import SimError
 from sim.surrogate.features import FEATURES
 from sim.surrogate.outputs import OUTPUTS
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Range(Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,14 +87,14 @@ def read_card(network: Path) -> Card:
     except (OSError, msgspec.DecodeError) as error:
         raise SimError(
             f"the card of the surrogate cannot be read: {error}", where=str(path),
-            remedy="Install the model again, or train one: python -m sim.surrogate.train",
+            remedy="Install the model again, or train one: emberwall sim surrogate",
         ) from error  # fmt: skip
     known = tuple(one.name for one in FEATURES)
     same = card.format == FORMAT and card.outputs == OUTPUTS
     if not same or tuple(one.name for one in card.features) != known:
         raise SimError(
             "the surrogate was made for another version", where=str(path),
-            remedy="Train it again: python -m sim.surrogate.train",
+            remedy="Train it again: emberwall sim surrogate",
         )  # fmt: skip
     return card
 

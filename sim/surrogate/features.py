@@ -1,14 +1,14 @@
 """What the surrogate is told: one row of numbers for a room, its fire and its present state."""
 
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import exp, prod, sqrt
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.errors import SimError
-from sim.fire.case import OUTSIDE, Case, Curve, Fire, Hood, Material
+from sim.fire.case import OUTSIDE, Case, Compartment, Curve, Fire, Hood, Material, Opening
 from sim.fire.constants import CP, O2_AIR
 from sim.fire.plan import plume_share
 
@@ -23,6 +23,9 @@ PRESSURE = (9e4, 1.1e5)  # Pa
 MAKE_UP = (0.75, 0.95)  # share of the hood's flow that is blown in again
 HEATED = 300.0  # s, heat has gone so far into a wall when its inertia counts
 AIR_DENSITY, WARM = 1.2, 293.15  # kg/m3, K
+LEAST_OPENING = 0.01  # m^2.5, less is shut
+WIDE = 0.5  # m^2.5, an opening through which half of a room behind counts
+NOTHING_BEHIND = 1.0  # m3, told where all openings lead outside
 LEAST_HEAT = 100.0  # W, below it a fire is none
 
 
@@ -37,8 +40,12 @@ class Feature(NamedTuple):
 FEATURES = (
     Feature("floor_area", "m2", True),
     Feature("height", "m"),
-    Feature("opening_factor", "m^2.5", True),  # area times root of height
-    Feature("opening_height", "m"),
+    Feature("opening_factor", "m^2.5", True),  # area times root of height, of all openings
+    Feature("opening_top", "m"),  # mean of their upper edges, by factor
+    Feature("opening_bottom", "m"),  # of their lower ones
+    Feature("outside_share", ""),  # of the factor that leads to the outside
+    Feature("behind", "m3", True),  # rooms behind the other openings
+    Feature("behind_factor", "m^2.5", True),  # of what leads on from there
     Feature("hood_flow", "m3/s"),
     Feature("hood_height", "m"),
     Feature("hood_over_fire", ""),  # 1 when the fire burns under the canopy, else 0
@@ -99,22 +106,22 @@ def features(case: Case, growth: Growth, now: Now) -> FloatArray:
 def kitchen_features(case: Case) -> list[float]:
     """The columns that do not change while the fire burns, in order, less growth and state."""
     _refuse_others(case)
-    room, door, fire = case.compartments[0], case.openings[0], case.fires[0]
+    fire = case.fires[0]
+    room = case.compartment(fire.compartment)
     width, depth, height = room.size
-    hood = case.hoods[0] if case.hoods and case.hoods[0].flow > 0 else None
+    hood = next((one for one in case.hoods if one.flow > 0), None)
     share = 1.0 if hood is None else hood.running[0][1]
     around, floor = 2 * (width + depth) * height, width * depth
     beside = around * inertia(room.walls) + floor * inertia(room.floor)
     return [
         floor,
         height,
-        door.width * door.open[0][1] * door.height**1.5,
-        door.height,
+        *_openings(case, room),
         hood.flow * share if hood else 0.0,
         hood.at[2] - room.at[2] if hood else NO_HOOD,
         float(hood is not None and _is_over(hood, fire)),
         hood.capture if hood else 1.0,
-        _make_up_level(case),
+        _make_up_level(case, height),
         room.leak_area / around,
         inertia(room.ceiling),
         beside / (around + floor),
@@ -124,6 +131,42 @@ def kitchen_features(case: Case) -> list[float]:
         plume_share(fire.at, fire.area, room),
         fire.soot_yield / fire.heat_of_combustion,
     ]
+
+
+def _openings(case: Case, room: Compartment) -> list[float]:
+    """All openings of a room as one: Kawagoe's factor adds up where they stand side by side.
+    A room behind counts as far as the way there is open."""
+    own = [one for one in case.openings if room.id in (one.of, one.to)]
+    factors = [_factor(one) for one in own]
+    total = sum(factors)
+    bottoms = [_bottom(one, case, room) for one in own]
+    tops = [bottom + one.height for bottom, one in zip(bottoms, own, strict=True)]
+    ways: dict[str, float] = {}
+    for one, factor in zip(own, factors, strict=True):
+        other = one.to if one.of == room.id else one.of
+        ways[other] = ways.get(other, 0.0) + factor
+    outside = ways.pop(OUTSIDE, 0.0)
+    behind, on = NOTHING_BEHIND, LEAST_OPENING
+    for name, factor in ways.items():
+        counts = factor / (factor + WIDE)
+        behind += counts * prod(case.compartment(name).size)
+        on += counts * sum(_factor(one) for one in case.openings if _leads_on(one, name, room.id))
+    mean = [sum(f * z for f, z in zip(factors, zs, strict=True)) / total for zs in (tops, bottoms)]
+    return [total, *mean, outside / total, behind, on]
+
+
+def _leads_on(opening: Opening, name: str, room: str) -> bool:
+    return name in (opening.of, opening.to) and room not in (opening.of, opening.to)
+
+
+def _factor(opening: Opening) -> float:
+    return float(opening.width * opening.open[0][1] * opening.height**1.5)
+
+
+def _bottom(opening: Opening, case: Case, room: Compartment) -> float:
+    """Above the floor of the room, m."""
+    owner = opening.to if opening.of == OUTSIDE else opening.of
+    return case.compartment(owner).at[2] + opening.bottom - room.at[2]
 
 
 def inertia(layers: tuple[Material, ...]) -> float:
@@ -175,12 +218,12 @@ def captured(rows: FloatArray, hrr: FloatArray) -> FloatArray:
 def fresh(case: Case, growth: Growth) -> Now:
     """The state of a room in which the fire begins now: no layer, clean air."""
     o2 = O2_AIR * 28.97 / 32.0
-    return Now(growth.coefficient * growth.elapsed**2, 0.0, case.compartments[0].size[2], o2)
+    room = case.compartment(case.fires[0].compartment)
+    return Now(growth.coefficient * growth.elapsed**2, 0.0, room.size[2], o2)
 
 
-def _make_up_level(case: Case) -> float:
+def _make_up_level(case: Case, height: float) -> float:
     """Of all that is blown in, by its flow."""
-    height = case.compartments[0].size[2]
     flows = [one.flow * one.running[0][1] for one in case.fans]
     if sum(flows) == 0.0:
         return NO_MAKE_UP
@@ -200,37 +243,41 @@ def _refuse_others(case: Case) -> None:
     wrong = _wrong(case)
     if wrong:
         raise SimError(
-            f"the surrogate knows one room with one door and a hood, here {wrong}",
+            f"the surrogate knows a kitchen with doors and a hood and one fire, here {wrong}",
             where=case.id, remedy="Use the zone model",
         )  # fmt: skip
 
 
 def _wrong(case: Case) -> str:
-    counts = (len(case.compartments), len(case.openings), len(case.fires))
-    if counts != (1, 1, 1):
-        return "are {} rooms, {} openings, {} fires".format(*counts)
+    if len(case.fires) != 1:
+        return f"are {len(case.fires)} fires"
     if case.hatches or len(case.hoods) > 1:
         return "are hatches or several hoods"
-    room, door = case.compartments[0], case.openings[0]
+    room = case.compartment(case.fires[0].compartment)
     if not (room.ceiling and room.walls and room.floor):
         return "is a surface without material"
-    if OUTSIDE not in (door.of, door.to) or door.bottom > 0.1:
-        return "the opening is no door to the outside"
-    moving = [door.open, *(h.running for h in case.hoods), *(f.running for f in case.fans)]
+    own = [one for one in case.openings if room.id in (one.of, one.to)]
+    if sum(_factor(one) for one in own) < LEAST_OPENING:
+        return "is no way out of the room"
+    if any(one.flow > 0 and one.compartment != room.id for one in case.hoods):
+        return "draws the hood from another room"
+    moving = [one.open for one in case.openings]
+    moving += [one.running for one in case.hoods]
+    moving += [one.running for one in case.fans]
     if not all(_is_constant(one) for one in moving):
         return "a door, hood or fan changes with time"
     if not INSIDE[0] <= case.inside <= INSIDE[1] or abs(case.inside - case.ambient) > MILD:
         return f"are {case.inside:g} K inside and {case.ambient:g} K outside"
     if not PRESSURE[0] <= case.pressure <= PRESSURE[1]:
         return f"is a pressure of {case.pressure:g} Pa"
-    return _wrong_fans(case)
+    return _wrong_fans(case, room.id)
 
 
-def _wrong_fans(case: Case) -> str:
+def _wrong_fans(case: Case, room: str) -> str:
     drawn = sum(one.flow * one.running[0][1] for one in case.hoods)
     blown = sum(one.flow * one.running[0][1] for one in case.fans)
-    if any(one.of != OUTSIDE for one in case.fans):
-        return "a fan draws out of the room"
+    if any((one.of, one.to) != (OUTSIDE, room) and one.flow > 0 for one in case.fans):
+        return "a fan moves other air than what is blown into the room"
     if blown == drawn == 0.0 or MAKE_UP[0] * drawn <= blown <= MAKE_UP[1] * drawn:
         return ""
     return f"{blown:g} m3/s is blown in and {drawn:g} m3/s drawn"

@@ -1,10 +1,11 @@
 """Random kitchens with one fire each, and what the zone model says of them: synthetic data.
 
-One room, one door to the outside (from a gap to wide open), a hood that may stand still, make-up
-air for it, walls of the building trade, and a t-squared fire that stays at its peak.
+One room with a door and a window to the outside and doors to two rooms behind it, which may have a
+way out; each from shut to wide open. A hood that may stand still, make-up air for it, walls of the
+building trade, and a t-squared fire that stays at its peak.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,14 +15,17 @@ from sim.fire import growth as t_squared
 from sim.fire.case import OUTSIDE, Case, Compartment, Fan, Fire, Hood, Material, Opening
 from sim.fire.zone import ZoneModel
 from sim.fire.zone_run import ZoneRun
-from sim.surrogate.features import HORIZONS, INSIDE, MILD, Growth, Now, features
+from sim.surrogate.features import HORIZONS, INSIDE, MILD, Growth, Now, features, fresh
 from sim.surrogate.outputs import OUTPUTS, visibility
 
 FloatArray = npt.NDArray[np.float64]
 
 EVERY = 10.0  # s
 LATEST = 600.0  # s since ignition, from where a forecast starts
-EARLIEST = 20.0  # s
+EARLIEST = 20.0  # s, but for one forecast of each kitchen, which is from its ignition
+OWN = 5  # openings of the kitchen, the first
+AT_IGNITION = -1  # row of a run
+HIGHEST = 1.85  # m, of a burning surface: below the lowest hood
 TOGETHER = 250  # cases in one model
 CRACKS = (1e-4, 1e-3)  # m2 per m2 of wall, about an average building (3.5e-4); SFPE Handbook
 FUELS = (
@@ -52,32 +56,86 @@ class Samples:
 
 def kitchen(rng: np.random.Generator, number: int) -> tuple[Case, Growth]:
     """One random kitchen and the growth of its fire."""
-    floor, aspect, height = _log(rng, 10, 160), rng.uniform(1, 2.2), rng.uniform(2.3, 4.5)
-    width, depth = (floor * aspect) ** 0.5, (floor / aspect) ** 0.5
-    room = Compartment(
-        id="kitchen", size=(width, depth, height), ceiling=_ceiling(rng),
-        walls=(_layer(rng, BRICK if rng.random() < 0.6 else BOARD),),
-        floor=(_layer(rng, CONCRETE),), leak_area=_log(rng, *CRACKS) * 2 * (width + depth) * height,
-    )  # fmt: skip
-    tall = rng.uniform(1.8, 2.2)
-    door = Opening(id="door", of="kitchen", height=tall, width=min(_door(rng), 0.9 * width))
-    fire, growth = _fire(rng, room, door.width * tall**1.5)
-    hood = _hood(rng, room, fire)
+    rooms = _rooms(rng)
+    openings = _openings(rng, rooms)
+    own = sum(one.width * one.open[0][1] * one.height**1.5 for one in openings[:OWN])
+    fire, growth = _fire(rng, rooms[0], own)
+    hood = _hood(rng, rooms[0], fire)
     air = Fan(
         id="make-up", of=OUTSIDE, to="kitchen", flow=hood.flow * rng.uniform(0.8, 0.9),
-        to_height=rng.uniform(0.1, 0.95) * height,
+        to_height=rng.uniform(0.1, 0.95) * rooms[0].size[2],
     )  # fmt: skip
     inside = rng.uniform(*INSIDE)
     case = Case(
         id=f"random kitchen {number}", duration=LATEST + HORIZONS[-1],
-        ambient=inside + rng.uniform(-MILD, MILD), inside=inside, compartments=(room,),
-        openings=(door,), fans=(air,), hoods=(hood,), fires=(fire,),
+        ambient=inside + rng.uniform(-MILD, MILD), inside=inside, compartments=rooms,
+        openings=openings, fans=(air,), hoods=(hood,), fires=(fire,),
     )  # fmt: skip
     return case, growth
 
 
-def samples(count: int, each: int, rng: np.random.Generator) -> Samples:
-    """So many kitchens through the zone model, from each so many moments to forecast from."""
+def _rooms(rng: np.random.Generator) -> tuple[Compartment, ...]:
+    """The kitchen and two rooms behind it, side by side."""
+    height = rng.uniform(2.3, 4.5)
+    built = {
+        "ceiling": _ceiling(rng), "walls": (_layer(rng, BRICK if rng.random() < 0.6 else BOARD),),
+        "floor": (_layer(rng, CONCRETE),),
+    }  # fmt: skip
+    cracks, rooms, x = _log(rng, *CRACKS), [], 0.0
+    for name, areas in (("kitchen", (10, 160)), ("second", (6, 120)), ("third", (6, 60))):
+        floor, aspect = _log(rng, *areas), rng.uniform(1, 2.2)
+        width, depth = (floor * aspect) ** 0.5, (floor / aspect) ** 0.5
+        rooms.append(Compartment(
+            id=name, at=(x, 0.0, 0.0), size=(width, depth, height),
+            leak_area=cracks * 2 * (width + depth) * height, **built,
+        ))  # fmt: skip
+        x += width
+    return tuple(rooms)
+
+
+def _openings(rng: np.random.Generator, rooms: Sequence[Compartment]) -> tuple[Opening, ...]:
+    """First those of the kitchen, then what leads on from the rooms behind. In a third of the
+    kitchens only the door to the outside is there, in a third only doors to the rooms behind."""
+    kind = rng.integers(3)
+    out, inward = kind != 1, kind != 0
+    widest = 0.9 * rooms[0].size[0]
+    found = [_way(rng, "out", "kitchen", OUTSIDE, widest, out)]
+    found += [_window(rng, widest, OUTSIDE, out), _window(rng, widest, "second", inward)]
+    found += [
+        _way(rng, f"to {name}", "kitchen", name, widest, inward) for name in ("second", "third")
+    ]
+    for room in rooms[1:]:
+        is_there = rng.random() < 0.5
+        found.append(_way(rng, f"{room.id} out", room.id, OUTSIDE, 0.9 * room.size[0], is_there))
+    return tuple(found)
+
+
+def _way(
+    rng: np.random.Generator, name: str, of: str, to: str, widest: float, is_there: bool
+) -> Opening:  # fmt: skip
+    """A door that stands open, is shut to a gap, or that no wall has: its share is 0 then."""
+    width = min(rng.uniform(0.8, 2.4), widest)
+    share = 1.0 if rng.random() < 0.5 else _log(rng, 0.015, 1.0)
+    return Opening(
+        id=name, of=of, to=to, height=rng.uniform(1.8, 2.2), width=width,
+        open=((0.0, share * is_there),),
+    )  # fmt: skip
+
+
+def _window(rng: np.random.Generator, widest: float, to: str, is_there: bool) -> Opening:
+    """Open in a quarter of the walls that may have one."""
+    return Opening(
+        id=f"window {to}", of="kitchen", to=to, bottom=rng.uniform(0.8, 1.2),
+        height=rng.uniform(0.4, 1.0), width=min(rng.uniform(0.5, 3.0), widest),
+        open=((0.0, float(rng.random() < 0.25 and is_there)),),
+    )  # fmt: skip
+
+
+def samples(
+    count: int, each: int, rng: np.random.Generator, report: Callable[[str], None] = lambda _: None
+) -> Samples:
+    """So many kitchens through the zone model, from each so many moments to forecast from, the
+    first of them its ignition."""
     rows: list[FloatArray] = []
     values: list[FloatArray] = []
     case: list[int] = []
@@ -86,14 +144,18 @@ def samples(count: int, each: int, rng: np.random.Generator) -> Samples:
         run = ZoneModel([one for one, _ in some]).run(LATEST + HORIZONS[-1], EVERY)
         for member, (one, growth) in enumerate(some):
             for row in _moments(each, rng):
-                rows.append(row_of(one, growth, run, member, row))
+                rows.append(
+                    row_of(one, growth, run, member, row) if row >= 0
+                    else features(one, growth, fresh(one, growth))
+                )  # fmt: skip
                 values.append(values_of(run, member, row, one.inside))
                 case.append(first + member)
+        report(f"{first + len(some)} of {count} kitchens burnt")
     return Samples(np.array(rows), np.array(values), np.array(case))
 
 
 def row_of(case: Case, growth: Growth, run: ZoneRun, member: int, row: int) -> FloatArray:
-    """Features of one moment of a zone run with one room."""
+    """Features of one moment of a zone run with the fire in its first room."""
     at = (member, row, 0)
     now = Now(
         float(run.hrr[at]), float(run.upper_temperature[at]) - case.inside,
@@ -115,9 +177,10 @@ def values_of(run: ZoneRun, member: int, row: int, inside: float) -> FloatArray:
 
 
 def _moments(each: int, rng: np.random.Generator) -> Sequence[int]:
-    """Rows of a run, early ones more often: then a forecast is wanted."""
-    spread = EARLIEST + (LATEST - EARLIEST) * rng.uniform(0, 1, each) ** 1.5
-    return [int(at) for at in np.round(spread / EVERY).astype(int) - 1]
+    """Rows of a run, the ignition before the first, early ones more often: then a forecast is
+    wanted."""
+    spread = EARLIEST + (LATEST - EARLIEST) * rng.uniform(0, 1, each - 1) ** 1.5
+    return [AT_IGNITION, *(int(at) for at in np.round(spread / EVERY).astype(int) - 1)]
 
 
 def _fire(rng: np.random.Generator, room: Compartment, factor: float) -> tuple[Fire, Growth]:
@@ -143,7 +206,7 @@ def _place(
     kind = rng.integers(3)
     x = near if kind == 2 else room.size[0] * rng.uniform(0.4, 0.6)
     y = near if kind >= 1 else room.size[1] * rng.uniform(0.4, 0.6)
-    return x, y, rng.uniform(0.0, 1.2)
+    return x, y, rng.uniform(0.0, min(0.6 * room.size[2], HIGHEST))
 
 
 def _hood(rng: np.random.Generator, room: Compartment, fire: Fire) -> Hood:
@@ -174,11 +237,6 @@ def _layer(
 ) -> Material:
     conductivity, density, heat = kind
     return Material(conductivity * rng.uniform(0.7, 1.4), density, heat, thickness)
-
-
-def _door(rng: np.random.Generator) -> float:
-    """Width that is open: mostly a door, else a gap."""
-    return rng.uniform(0.6, 2.4) if rng.random() < 0.7 else _log(rng, 0.018, 0.6)
 
 
 def _log(rng: np.random.Generator, low: float, high: float) -> float:

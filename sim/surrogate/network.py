@@ -6,6 +6,7 @@ Imported for training only; at work the ONNX file needs no torch.
 import io
 import time
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ import torch
 FloatArray = npt.NDArray[np.float64]
 
 LEAST_SPREAD = 1e-6
+TOLD_EVERY = 0.1  # share of the teaching
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,7 @@ class Recipe:
 
     networks: int = 3
     width: int = 96
-    seconds: float = 240.0
+    seconds: float = 420.0
     passes: int = 350
     batch: int = 1024
     rates: tuple[float, float] = (3e-3, 2e-5)
@@ -65,7 +67,10 @@ class Perceptrons(torch.nn.Module):  # type: ignore[misc]  # the type checker do
         return hidden
 
 
-def teach(told: FloatArray, taught: FloatArray, recipe: Recipe, seed: int) -> Perceptrons:
+def teach(
+    told: FloatArray, taught: FloatArray, recipe: Recipe, seed: int,
+    report: Callable[[str], None] = lambda _: None,
+) -> Perceptrons:  # fmt: skip
     """Perceptrons that map `told` (n, F) to `taught` (n, w); the rate falls to its last value at
     the end of the passes or of the CPU seconds, whichever comes first."""
     torch.manual_seed(seed)
@@ -75,7 +80,7 @@ def teach(told: FloatArray, taught: FloatArray, recipe: Recipe, seed: int) -> Pe
     y = (_tensor(taught) - model.get_buffer("taught_mean")) / model.get_buffer("taught_spread")
     optimiser = torch.optim.Adam(model.parameters(), lr=recipe.rates[0])
     began, steps, per_pass = time.process_time(), 0, -(-len(x) // recipe.batch)
-    done = 0.0
+    done = said = 0.0
     while done < 1.0:
         for rows in torch.split(torch.randperm(len(x)), recipe.batch):
             _step(model, optimiser, x[rows], y[rows], sees[:, rows])
@@ -83,6 +88,9 @@ def teach(told: FloatArray, taught: FloatArray, recipe: Recipe, seed: int) -> Pe
             spent = (time.process_time() - began) / recipe.seconds
             done = max(steps / (per_pass * recipe.passes), spent)
             _set_rate(optimiser, recipe, min(done, 1.0))
+            if done >= min(said + TOLD_EVERY, 1.0):
+                said = done
+                report(f"taught {min(done, 1.0):.0%}")
             if done >= 1.0:
                 break
     model.eval()

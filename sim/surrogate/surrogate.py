@@ -135,5 +135,5 @@ def run_network(
 def _unusable(path: Path, what: str) -> SimError:
     return SimError(
         what, where=str(path),
-        remedy="Install the model again, or train one: python -m sim.surrogate.train",
+        remedy="Install the model again, or train one: emberwall sim surrogate",
     )  # fmt: skip

@@ -42,8 +42,8 @@ def row(surrogate: Surrogate, unseen: Samples) -> np.ndarray:
 
 def test_the_zone_model_lies_in_the_band_as_often_as_stated(surrogate, unseen):
     told = figures(surrogate.predict(unseen.rows), unseen)
-    # 90 % is stated; 60 kitchens of 6 moments that hang together: 6 % of sampling error
-    assert all(0.84 <= share <= 0.98 for share in told.covered.values()), told.covered
+    # 90 % is stated; a kitchen's share scatters by a quarter, the mean of 60 by 3.3 %: 3 of those
+    assert all(0.80 <= share <= 0.99 for share in told.covered.values()), told.covered
 
 
 def test_errors_on_new_kitchens_are_those_of_the_card(surrogate, unseen):
@@ -166,9 +166,8 @@ def test_the_card_says_that_the_data_are_synthetic(surrogate):
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        (lambda c: replace(c, openings=()), "0 openings"),
+        (lambda c: replace(c, openings=()), "no way out"),
         (lambda c: replace(c, fires=c.fires * 2), "2 fires"),
-        (lambda c: replace(c, openings=(replace(c.openings[0], bottom=0.9),)), "no door"),
         (
             lambda c: replace(
                 c, openings=(replace(c.openings[0], open=((0.0, 1.0), (60.0, 0.0))),)
@@ -177,7 +176,7 @@ def test_the_card_says_that_the_data_are_synthetic(surrogate):
         ),
         (
             lambda c: replace(c, fans=(Fan(id="f", of="kitchen", to=OUTSIDE, flow=1.0),)),
-            "draws out",
+            "moves other air",
         ),
         (lambda c: replace(c, hoods=()), "blown in"),
     ],
