@@ -14,6 +14,7 @@ from edge.link.line import link_context
 from edge.link.sender import LinkSender
 from edge.link.wire import LinkError, rows_crc
 from edge.outbox import Outbox
+from edge.outlook import Outlooks
 from edge.report import edge_status
 from edge.settings import EdgeSettings, own_fleet
 from edge.simulated import SimulatedPoints
@@ -64,9 +65,16 @@ async def run_edge(
                 for name, one in _connectors(settings, station, site).items()
             }
         intake = Intake(station.alarms, outbox, sender.offer, flush_s=settings.flush_s, clock=clock)
-        agent = Agent(settings, station, outbox, sender, intake, connectors, clock)
+        outlooks = _outlooks(settings, station, clock)
+        agent = Agent(settings, station, outbox, sender, intake, connectors, clock, outlooks)
         log.info("edge of %s runs", ", ".join(settings.sites))
         await agent.run(stop)
+
+
+def _outlooks(settings: EdgeSettings, station: Station, clock: Clock) -> Outlooks | None:
+    if settings.outlook is None:
+        return None
+    return Outlooks(station, settings.outlook, every_s=settings.outlook_s, clock=clock)
 
 
 def _connectors(settings: EdgeSettings, station: Station, site: Site) -> dict[str, Connector]:
@@ -100,6 +108,7 @@ class Agent:
     intake: Intake
     connectors: Mapping[str, Mapping[str, Connector]]
     clock: Clock
+    outlooks: Outlooks | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set."""
@@ -111,6 +120,7 @@ class Agent:
                 for connector in own.values()
             ]
             work += self._simulation()
+            work += [self.outlooks.run()] if self.outlooks else []
             tasks = [group.create_task(one) for one in work]
             await stop.wait()
             for task in tasks:
@@ -153,6 +163,7 @@ class Agent:
                 trouble=self.intake.trouble,
                 simulated=self.settings.simulated,
                 now=self.clock(),
+                outlooks=self.outlooks,
             )
             write_status(self.settings.directory / "status.json", status)
             await asyncio.sleep(self.settings.status_s)

@@ -7,6 +7,7 @@ from edge.link.sender import LinkSender
 from edge.link.wire import Lane
 from edge.outbox import Outbox
 from edge.outbox_file import StreamCount
+from edge.outlook import Outlooks
 from edge.station import Station
 from edge.status import ConnectorStatus, EdgeStatus, SiteStatus
 
@@ -23,6 +24,7 @@ def edge_status(
     trouble: str,
     simulated: bool,
     now: int,
+    outlooks: Outlooks | None = None,
 ) -> EdgeStatus:
     """Everything as it stands at `now`, ns UTC."""
     active = station.active()
@@ -37,6 +39,7 @@ def edge_status(
             connectors={
                 name: connector_status(one) for name, one in connectors.get(site, {}).items()
             },
+            outlook=outlooks.newest.get(site) if outlooks else None,
         )
         for site, sender in senders.items()
     }
@@ -51,6 +54,9 @@ def edge_status(
         older=station.older,
         simulated=simulated,
         sites=sites,
+        outlook_ready=outlooks is not None and outlooks.is_ready,
+        outlook_faults=outlooks.faults if outlooks else 0,
+        outlook_trouble=outlooks.trouble if outlooks else "",
     )
 
 

@@ -20,6 +20,8 @@ class EdgeSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     scenarios: folder of scenario files; control: "host:port" of the virtual plant, whose
     scenarios the model then plays too.
     outbox_bytes: bound of the outbox. flush_s: least time between two transactions of telemetry.
+    outlook: network of the surrogate that the edge forecasts with, None for no outlooks;
+    outlook_s: how often while a fire alarm stands.
     """
 
     directory: Path
@@ -35,6 +37,8 @@ class EdgeSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     flush_s: float = 0.05
     tick_s: float = 0.2
     status_s: float = 1.0
+    outlook: Path | None = None
+    outlook_s: float = 3.0
 
     @property
     def key_file(self) -> Path:

@@ -5,6 +5,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, field
 
+from sim.surrogate.outlook import Outlook
+
 
 class ConnectorStatus(Struct, frozen=True):
     """One connection. `faults`: point or place to what is wrong there."""
@@ -23,7 +25,8 @@ class ConnectorStatus(Struct, frozen=True):
 
 class SiteStatus(Struct, frozen=True):
     """One site. accepted: samples and conditions ever kept in the outbox; backlog: messages that
-    the hub has not confirmed; active: ids of alarms whose condition holds, as this edge sees it."""
+    the hub has not confirmed; active: ids of alarms whose condition holds, as this edge sees it;
+    outlook: what this edge forecasts by itself while an alarm tells of a fire."""
 
     connected: bool
     refusal: str
@@ -32,11 +35,14 @@ class SiteStatus(Struct, frozen=True):
     accepted_conditions: int
     active: tuple[str, ...] = ()
     connectors: dict[str, ConnectorStatus] = field(default_factory=dict)
+    outlook: Outlook | None = None
 
 
 class EdgeStatus(Struct, frozen=True):
     """A whole edge. time ns UTC; connected: all sites are; trouble: why nothing can be kept, empty
-    when all is well; taken, rejected, older: samples that came, out of range, or late."""
+    when all is well; taken, rejected, older: samples that came, out of range, or late.
+    outlook_ready: it can forecast by itself; outlook_faults: outlooks that came to nothing;
+    outlook_trouble: why the last one did, empty after one that did not."""
 
     time: int
     connected: bool
@@ -48,6 +54,9 @@ class EdgeStatus(Struct, frozen=True):
     older: int
     simulated: bool
     sites: dict[str, SiteStatus]
+    outlook_ready: bool = False
+    outlook_faults: int = 0
+    outlook_trouble: str = ""
 
 
 def write_status(path: Path, status: EdgeStatus) -> None:

@@ -5,10 +5,12 @@ import time
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from app.commands.options import add_config, state_directory
 from app.config import SettingsError, load_settings
 from app.hub import settings as hub_settings
-from app.library import load_fleet, load_site
+from app.library import load_fleet, load_site, resource
 from app.processes import run_until_stopped
 from edge.agent import run_edge
 from edge.link.sender import HubAddress
@@ -38,7 +40,14 @@ def add(own: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run until stopped."""
-    return run_until_stopped(partial(run_edge, settings_of(options)))
+    return run_until_stopped(partial(run_edge, with_model(settings_of(options))))
+
+
+def with_model(settings: EdgeSettings) -> EdgeSettings:
+    """With the packaged surrogate where the settings name none."""
+    if settings.outlook is not None:
+        return settings
+    return replace(settings, outlook=resource("models", "kitchen.onnx"))
 
 
 def settings_of(options: argparse.Namespace) -> EdgeSettings:
