@@ -1,4 +1,5 @@
-"""`emberwall sim`: run a fire case, or set our models beside fires that others measured."""
+"""`emberwall sim`: run a fire case, set our models beside fires that others measured, or teach the
+surrogate anew."""
 
 import argparse
 import sys
@@ -18,6 +19,7 @@ def add(own: argparse.ArgumentParser) -> None:
     actions = own.add_subparsers(dest="action", required=True, metavar="ACTION")
     _add_run(actions.add_parser("run", help="one case through one model"))
     _add_validate(actions.add_parser("validate", help="errors on fires that others measured"))
+    _add_surrogate(actions.add_parser("surrogate", help="teach the learned model anew"))
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +32,20 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         "--wall-limit", type=_positive, default=3600.0, metavar="SECONDS", help="default 3600"
     )
     parser.add_argument("--processes", type=int, default=1, help="or threads, of a field")
+    parser.add_argument(
+        "--network", type=Path, metavar="FILE.onnx", help="surrogate, default the packaged one"
+    )
     parser.add_argument("--json", action="store_true", help="the summary on standard output")
+
+
+def _add_surrogate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, help="folder for network and card")
+    parser.add_argument("--cases", type=_count, help="kitchens to teach with, default 5000")
+    parser.add_argument(
+        "--seconds", type=_positive, help="CPU seconds of teaching at most, default 420"
+    )
+    parser.add_argument("--seed", type=int, help="of kitchens and networks, default 2026")
+    parser.add_argument("--json", action="store_true", help="the card's figures on standard output")
 
 
 def _add_validate(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +66,7 @@ def _add_validate(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked; 1 when a fire could not be run or its result cannot be believed."""
-    return _run(options) if options.action == "run" else _validate(options)
+    return {"run": _run, "validate": _validate, "surrogate": _surrogate}[options.action](options)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -61,6 +76,7 @@ def _run(options: argparse.Namespace) -> int:
         cell=options.cell,
         wall_limit=options.wall_limit,
         processes=max(1, options.processes),
+        network=options.network,
     )
     summary = run_case(read_case(options.case), options.model, options.out, wishes)
     encoded = msgspec.json.format(msgspec.json.encode(summary)).decode()
@@ -83,8 +99,25 @@ def _validate(options: argparse.Namespace) -> int:
     return 1 if any(one.failed for one in verdicts.values()) else 0
 
 
+def _surrogate(options: argparse.Namespace) -> int:
+    from app.simulation.teach import Wish, teach
+
+    wish = Wish(cases=options.cases, seconds=options.seconds, seed=options.seed)
+    figures = teach(options.out, wish, _tell)
+    encoded = msgspec.json.format(msgspec.json.encode(figures)).decode()
+    print(encoded if options.json else f"network and card in {options.out}")
+    return 0
+
+
 def _tell(text: str) -> None:
     print(text, file=sys.stderr)
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return value
 
 
 def _positive(text: str) -> float:

@@ -20,6 +20,7 @@ MODELS = {
     "field": ("app.simulation.field", "run_field"),
     "zone": ("app.simulation.zone", "run_zone"),
     "foam": ("app.simulation.foam", "run_foam"),
+    "surrogate": ("app.simulation.surrogate", "run_surrogate"),
 }
 """Where the runner of a model is; it is imported only when it is asked for."""
 

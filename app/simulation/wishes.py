@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 Report = Callable[[str], None]
 
@@ -9,10 +10,12 @@ Report = Callable[[str], None]
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """every: s between rows and stored fields; cell: size of the cells of a field, m; wall_limit:
-    s a run may take; processes: of a parallel run; report: told how far it is."""
+    s a run may take; processes: of a parallel run; report: told how far it is; network: file of
+    the surrogate, None for the packaged one."""
 
     every: float
     report: Report
     cell: float = 0.2
     wall_limit: float = 3600.0
     processes: int = 1
+    network: Path | None = None
