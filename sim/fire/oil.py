@@ -71,9 +71,10 @@ WOK = Vat(mass=3.0, body=0.75e3, area=0.16, power=14.5e3, loss=5.0)
 class Agent:
     """Wet chemical, a lid or a fire blanket on the oil. Each field is a number, or (m,).
 
-    at: s of discharge, inf for never; hit: share of the surface reached, 0 for an empty bottle;
-    quench: J that its water takes at full hit, 600 kJ: 0.23 kg of it boils; spread: s in which it
-    closes; life: s until the blanket breaks. 550 s is scenario R7's; none was measured.
+    at: s of discharge, inf for never, before time[0] when it lies there already; hit: share of the
+    surface reached, 0 for an empty bottle; quench: J that its water takes at full hit, 600 kJ:
+    0.23 kg of it boils; spread: s in which it closes; life: s until the blanket breaks. 550 s is
+    scenario R7's; none was measured.
     """
 
     at: Numbers = inf
@@ -152,7 +153,7 @@ def _columns(vat: Vat, agent: Agent, start: FloatArray, *, members: int) -> Floa
         not_negative("loss", vat.loss),
         positive("autoignition", vat.autoignition),
         positive("flux", vat.flux),
-        not_negative("at", agent.at),
+        _any_time(agent.at),
         hit,
         not_negative("quench", agent.quench),
         positive("spread", agent.spread),
@@ -161,6 +162,13 @@ def _columns(vat: Vat, agent: Agent, start: FloatArray, *, members: int) -> Floa
     )
     shape = np.broadcast_shapes((members,), *(one.shape for one in fields))
     return np.stack([np.broadcast_to(one, shape) for one in fields], axis=1)
+
+
+def _any_time(at: Numbers) -> FloatArray:
+    times = np.asarray(at, dtype=np.float64)
+    if np.isnan(times).any() or (times == -inf).any():
+        raise ValueError(f"at must be a time, was {times}")
+    return times
 
 
 @njit(cache=True)

@@ -82,7 +82,8 @@ def _fed(case: Case, rooms: set[str]) -> float:
 
 class Ensemble:
     """`members` copies of a case. The case has one fire for each room where one may burn; each
-    member burns in one of them (`room`), at `seat` (m, 3)."""
+    member burns in one of them (`room`), at `seat` (m, 3). least (m,): root of the heat that is
+    known to be given off now, whatever sensors make of it."""
 
     def __init__(
         self, case: Case, members: int, *, prior: Prior, seed: int, window: float = WINDOW
@@ -111,6 +112,7 @@ class Ensemble:
         self.times, self.roots = np.zeros(1), np.zeros((members, 1))
         self.base = self.model.state()
         self.replaced = 0
+        self.least = np.zeros(members)
         self._mean = self.unknowns[:, PLUME:].mean(axis=0)
         self._spread = self.unknowns[:, PLUME:].std(axis=0)
 
@@ -268,6 +270,7 @@ class Ensemble:
         count = self.unknowns.shape[1]
         self._adopt_unknowns(table[:, :count])
         self.roots = np.clip(table[:, count:], 0.0, self.most)
+        self.roots[:, -1] = np.maximum(self.roots[:, -1], np.minimum(self.least, self.most))
         self.unknowns[:, ROOT] = self.roots[:, -1]
         self._rerun()
 

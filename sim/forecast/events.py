@@ -1,9 +1,9 @@
-"""What a site's own signals tell of the fire at once: agent discharged, gas shut, oil alight.
+"""What a site's own signals tell of the fire at once: agent discharged, gas shut. Oil alight: see
+`vessels.py`.
 
 Temperatures follow seconds later and correct what is assumed here.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -64,15 +64,3 @@ def cut(roots: FloatArray, when: float, start: float, until: float) -> FloatArra
     hrr = roots**2
     more = np.maximum(hrr - KEEPS_UP, 0.0)
     return np.asarray(np.sqrt(hrr - more * (1.0 - np.exp(-span / CUT_S))))
-
-
-def kindled(
-    roots: FloatArray, vats: Sequence[tuple[float, float, float]], own: Chances
-) -> FloatArray:
-    """Oil that passes its autoignition burns over all its surface. vats: the hottest (K) that each
-    was before the round and until its end, and its area, m2."""
-    hrr = roots**2
-    for before, hottest, area in vats:
-        lit = (own.autoignition > before) & (own.autoignition <= hottest)
-        hrr = np.where(lit, np.maximum(hrr, own.flux * area), hrr)
-    return np.asarray(np.sqrt(hrr))

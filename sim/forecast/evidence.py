@@ -16,7 +16,8 @@ FloatArray = npt.NDArray[np.float64]
 PROOF = {Kind.HEAD: 15.0, Kind.HOOD: 60.0, Kind.SMOKE: 0.15, Kind.AIR: 20.0}
 """Change of a sensor that counts as one proof that it burns in its room."""
 FLAME = 1.0  # proofs that a flame head gives
-HOT_OIL_C = 300.0  # ignition is imminent: two proofs, and the seat
+HOT_C = {"oil temperature": 300.0, "pan temperature": 340.0}
+"""From where on ignition is imminent: two proofs, and the seat. An empty pan gets hot at work."""
 NEAR = 0.7  # m, an oil sensor this close to a vessel is in it
 HOT_VESSEL = 20.0  # times as likely a seat
 ENOUGH = 0.3  # proofs, below which the likely seats decide
@@ -42,7 +43,7 @@ def proofs(site: SiteCase, layout: Layout, told: Mapping[int, float], values: Ma
             continue
         if point.kind == "flame detector" and value >= 1:
             rooms[zones[point.zone]] += FLAME
-        if point.kind == "oil temperature" and value >= HOT_OIL_C:
+        if value >= HOT_C.get(point.kind, np.inf):
             rooms[zones[point.zone]] += 2 * FLAME
     return rooms
 
@@ -65,7 +66,7 @@ def hot_vessels(layout: Layout, seats: Sequence[Seat], values: Mapping[str, floa
     factor = np.ones(len(seats))
     for point in layout.points:
         value = values.get(point.tag)
-        if point.kind != "oil temperature" or value is None or value < HOT_OIL_C:
+        if value is None or value < HOT_C.get(point.kind, np.inf):
             continue
         apart = [np.hypot(s.at[0] - point.at[0], s.at[1] - point.at[1]) for s in seats]
         nearest = int(np.argmin(apart))

@@ -12,12 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.fire.zone import ZoneRun
-from sim.forecast import levers, outlook
+from sim.forecast import levers, links, oil_course, outlook
 from sim.forecast.advice import People, people_of
 from sim.forecast.ensemble import joined
 from sim.forecast.model import Forecast, Pull
+from sim.forecast.oil_course import OilCourse
 from sim.forecast.past import PastErrors
 from sim.forecast.prior import Prior
+from sim.forecast.quantiles import series
 from sim.forecast.site_case import OIL, site_case
 from sim.forecast.watcher import Watcher
 from sim.people.outlook import longest_sights
@@ -52,6 +54,7 @@ class Forecaster:
         self._watcher = Watcher(
             layout, self._case, members=members, seed=seed, prior=prior or Prior()
         )
+        self._links = links.links_of(layout)
         self._people = people or people_of(layout, site)
         self._started: int | None = None
         self._number = 0
@@ -111,18 +114,31 @@ class Forecaster:
             own.settle()
             levers.doors(own, pulls)
             roots = own.roots_ahead(times, seed=self._seed)
-            roots = levers.fires(times, roots, pulls, oily=self._is_oily(), seed=self._seed)
+            oil = self._oil(times, pulls)
+            here = [one for one in oil if one.state.vessel.room == self._watcher.room]
+            grease = self._watcher.oils.grease
+            roots = oil_course.grown(times, roots, here, grease, own.largest)
+            oily = self._is_oily() and not any(one.run.hrr.any() for one in here)
+            roots = levers.fires(times, roots, pulls, oily=oily, seed=self._seed)
             coarse = np.linspace(0.0, self._horizon, 61)
             rows = np.searchsorted(times, coarse - 1e-6)
             own.burn(own.time + times[rows], roots[:, rows])
             run = joined(own.last, own.run(own.time + self._horizon, EVERY_S))
-            scale, seat = own.scale, own.seat
+            scale, seat, draws = own.scale, own.seat, bool(own.hood_flow().any())
         run = without_thin_air(run, np.array([one.size[2] for one in own.case.compartments]))
         sizes = [room.size for room in own.case.compartments]
         told = assess(run, longest_sights(sizes), self._people.limits.tenability)
         rise = (run.upper_temperature - own.case.inside) * scale[:, None, :]
         rise = self._watcher.filter.anchor.rises(own.time, times, rise, seed=self._seed)
-        return outlook.Ahead(times, run, told, roots**2, rise, seat, own.case.inside)
+        return outlook.Ahead(
+            times, run, told, roots**2, rise, seat, own.case.inside, oil, draws
+        )  # fmt: skip
+
+    def _oil(self, times: FloatArray, pulls: Sequence[Pull]) -> tuple[OilCourse, ...]:
+        """All vessels over the horizon. With agent, the fuel below the hood is cut as well."""
+        cut, agent = levers.moments(pulls)
+        states = self._watcher.oils.states(self._watcher.now)
+        return tuple(oil_course.courses(states, times, cut=cut, agent=agent))
 
     def _is_oily(self) -> bool:
         likely = self._seat()
@@ -147,6 +163,7 @@ class Forecaster:
         seat = self._case.hidden[-1] if in_duct and self._case.hidden else (
             self._case.seats[self._seat()]
         )  # fmt: skip
+        fires = links.Fires(ahead.times, ahead.asked, ahead.seat, ahead.draws)
         return Forecast(
             site=self._site.id,
             incident=INCIDENT,
@@ -160,7 +177,7 @@ class Forecaster:
             seat=seat.at,
             seat_spread=self._spread(seat.at),
             seat_asset=seat.asset,
-            hrr_kw=outlook.series(ahead.asked / 1e3),
+            hrr_kw=series(ahead.asked / 1e3),
             places=outlook.places(ahead, self._case.rooms),
             exits=exits,
             advice=advice,
@@ -169,6 +186,8 @@ class Forecaster:
             used=tuple(tag for n, tag in enumerate(tags) if n in alive),
             ignored=tuple(tag for n, tag in enumerate(tags) if n in lost),
             flashover=outlook.flashover(ahead),
+            oil=oil_course.told(ahead.oil),
+            links=links.told(self._links, watcher.signals, fires, watcher.now),
         )
 
     def _spread(self, at: tuple[float, float, float]) -> float:

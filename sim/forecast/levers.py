@@ -39,6 +39,13 @@ def doors(ensemble: Ensemble, pulls: Sequence[Pull]) -> None:
                 continue
 
 
+def moments(pulls: Sequence[Pull]) -> tuple[float, float]:
+    """Seconds until the heat below the vessels is cut and until agent comes, inf for never."""
+    pulled = {pull.lever for pull in pulls}
+    cut = DELAY_S if pulled & {Lever.CUT_GAS, Lever.DISCHARGE} else np.inf
+    return cut, DELAY_S if Lever.DISCHARGE in pulled else np.inf
+
+
 def fires(
     times: FloatArray, roots: FloatArray, pulls: Sequence[Pull], *, oily: bool, seed: int
 ) -> FloatArray:

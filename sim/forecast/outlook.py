@@ -10,7 +10,9 @@ from sim.fire.flashover import FLASHOVER_RISE
 from sim.fire.plume import centreline_rise
 from sim.fire.zone import ZoneRun
 from sim.forecast.floors import Room
-from sim.forecast.model import QUANTILES, Arrival, Field2, PlaceForecast, Series
+from sim.forecast.model import Arrival, Field2, PlaceForecast
+from sim.forecast.oil_course import OilCourse
+from sim.forecast.quantiles import series
 from sim.people.arrivals import arrival
 from sim.people.tenability import ZERO_C, Tenability, crossing
 
@@ -26,7 +28,7 @@ HEAD = 1.8  # m
 class Ahead:
     """Members over the horizon: times (t,) s from now, 0 first; run on the model's clock; told:
     what it does to people; asked (m, t) W; rise (m, t, c): K of the upper layers, with what the
-    sensors taught; seat (m, 3)."""
+    sensors taught; seat (m, 3); oil: vessels over the same times; draws: the hood runs."""
 
     times: FloatArray
     run: ZoneRun
@@ -35,12 +37,8 @@ class Ahead:
     rise: FloatArray
     seat: FloatArray
     inside: float
-
-
-def series(values: FloatArray) -> Series:
-    """Quantiles over members of (m, t)."""
-    low, median, high = np.quantile(values, QUANTILES, axis=0)
-    return Series(*(tuple(np.round(row, 3).tolist()) for row in (low, median, high)))
+    oil: tuple[OilCourse, ...] = ()
+    draws: bool = True
 
 
 def upper_c(ahead: Ahead, room: int) -> FloatArray:

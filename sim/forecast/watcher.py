@@ -9,19 +9,19 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from sim.fire import oil
 from sim.forecast import events, evidence
 from sim.forecast.assimilate import Assimilation
-from sim.forecast.ensemble import Ensemble
+from sim.forecast.ensemble import Ensemble, largest_fire
 from sim.forecast.materials import DOOR_GAP
 from sim.forecast.prior import Prior
 from sim.forecast.sensors import Kind
+from sim.forecast.signals import Signals
 from sim.forecast.site_case import OIL, SiteCase
 from sim.forecast.track import Track
-from sim.people.tenability import ZERO_C
+from sim.forecast.vessels import Oils, grease, vessels_of
 from twin.clock import NS_PER_S
 from twin.samples import SampleBatch
-from twin.site.model import AssetKind, Layout
+from twin.site.model import Layout
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -54,6 +54,12 @@ class Watcher:
         self._base: dict[int, float] = {}
         self.filter: Assimilation | None = None
         self._chances = events.chances(members, seed=seed)
+        self.signals = Signals(layout, site, self.tracks)
+        self.oils = Oils(
+            vessels_of(layout, site), self.signals, self._chances.autoignition,
+            self._chances.flux, (self._chances.reach > 0).astype(np.float64),
+            grease(members, largest=largest_fire(site.case), seed=seed), seed,
+        )  # fmt: skip
 
     @property
     def seats(self) -> list[int]:
@@ -212,12 +218,16 @@ class Watcher:
     def _events(self, roots: FloatArray, start: float, until: float) -> FloatArray:
         """What panels, valves and vats say happened in a round."""
         now = self._instant(until)
-        roots = events.kindled(roots, self._vats(start, until), self._chances)
+        least = np.sqrt(self.oils.least_w(self.room or 0, now))
+        assert self.filter is not None
+        self.filter.ensemble.least = least
+        roots = np.maximum(roots, least)
         shut = self._since("valve position", SHUT, now)
         if len(shut) and min(shut) > -np.inf and max(shut) >= 0 and self._is_oily():
             roots = events.cut(roots, max(shut), start, until)
         discharged = max(self._since("panel state", DISCHARGED, now), default=-np.inf)
-        if discharged >= 0:
+        agent = self.signals.discharged(now)
+        if discharged >= 0 and agent is not None and not self.signals.was_empty(agent):
             roots = events.struck(roots, self._chances.reach, discharged, start, until)
         return roots
 
@@ -226,21 +236,6 @@ class Watcher:
         rows = [row for row, point in enumerate(self.layout.points) if point.kind == kind]
         found = [self.tracks[row].since(code, now) for row in rows]
         return [-np.inf if one is None else (one - self.began) / NS_PER_S for one in found]
-
-    def _vats(self, start: float, until: float) -> list[tuple[float, float, float]]:
-        """Vats in the room of the fire: the hottest before a round and until its end, K; area."""
-        zones, found = self.site.zones(), []
-        for row, point in enumerate(self.layout.points):
-            if point.kind != "oil temperature" or zones.get(point.zone) != self.room:
-                continue
-            before = self.tracks[row].highest(self._instant(start)) if start > 0 else None
-            hottest = self.tracks[row].highest(self._instant(until))
-            kind = next((s.kind for s in self.site.seats if s.asset == point.asset), None)
-            area = oil.FRYER.area if kind is AssetKind.FRYER else oil.WOK.area
-            if hottest is not None:
-                cold = 0.0 if before is None else before + ZERO_C
-                found.append((cold, hottest + ZERO_C, float(np.max(area))))
-        return found
 
     def _is_oily(self) -> bool:
         return self.site.seats[self.seats[int(np.argmax(self.seat_share))]].kind in OIL

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.forecast.events import KEEPS_UP, Chances, chances, cut, kindled, struck
+from sim.forecast.events import KEEPS_UP, chances, cut, struck
 from tests.sim.forecast.test_forecaster import ALARM, S, burning, samples
 
 BIG = np.full(4, 400.0)
@@ -25,13 +25,6 @@ def test_gas_cut_leaves_what_the_oil_keeps_up() -> None:
     small = np.full(4, 100.0)
     assert cut(small, 0.0, 0.0, 1e4) == pytest.approx(small)
     assert cut(BIG, 20.0, 0.0, 10.0) == pytest.approx(BIG)
-
-
-def test_oil_lights_once_where_it_passes_its_autoignition() -> None:
-    own = Chances(REACH, np.array([620.0, 630.0, 640.0, 650.0]), np.full(4, 400e3))
-    cold = np.zeros(4)
-    hrr = kindled(cold, [(625.0, 641.0, 0.14)], own) ** 2
-    assert hrr == pytest.approx([0.0, 56e3, 56e3, 0.0])
 
 
 def test_few_agents_fail() -> None:

@@ -1,0 +1,124 @@
+"""When the fusible link in the hood over each appliance lets the agent go.
+
+A link follows its plenum with its response time index. What it has warmed to is read from the
+nearest plenum thermometer; ahead, the plenum warms as a plume of the members' fire would warm it,
+as much stronger or weaker as the thermometer shows now.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.fire import ceiling_jet, link
+from sim.forecast.parts import LinkForecast
+from sim.forecast.signals import Signals
+from sim.people.arrivals import arrival
+from sim.people.tenability import ZERO_C
+from twin.clock import NS_PER_S
+from twin.site.model import AssetKind, Layout
+
+FloatArray = npt.NDArray[np.float64]
+
+PROTECTED = (AssetKind.WOK, AssetKind.FRYER, AssetKind.GRIDDLE)
+HELD_S = 300.0  # of the past that a link still feels
+BELOW_TOP = 0.1  # m
+TOLD_RISE = 20.0  # K, from which on a thermometer says how the members' plume is off
+OFF = (0.3, 3.0)  # least and most that it may say
+STILL_AIR = 0.5  # m/s past a link in a hood that does not draw: some of the plume's own
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The link over one appliance, and the plenum thermometer next to it: its row and place."""
+
+    asset: str
+    at: tuple[float, float, float]
+    row: int
+    thermometer: tuple[float, float, float]
+
+
+def links_of(layout: Layout) -> tuple[Link, ...]:
+    """One over each appliance under a hood whose plenum has a thermometer."""
+    plenums = [(n, p) for n, p in enumerate(layout.points) if p.kind == "plenum temperature"]
+    hoods = [a.box for a in layout.assets if a.kind is AssetKind.HOOD and min(a.box.size[:2]) > 0.4]
+    found = []
+    for asset in layout.assets:
+        if asset.kind not in PROTECTED or not plenums:
+            continue
+        x, y = (asset.box.at[n] + asset.box.size[n] / 2 for n in (0, 1))
+        over = [
+            box for box in hoods
+            if box.at[0] <= x <= box.at[0] + box.size[0]
+            and box.at[1] <= y <= box.at[1] + box.size[1]
+        ]  # fmt: skip
+        if over:
+            row, point = min(plenums, key=lambda one: np.hypot(one[1].at[0] - x, one[1].at[1] - y))
+            height = over[0].at[2] + over[0].size[2] - BELOW_TOP
+            found.append(Link(asset.id, (x, y, height), row, point.at))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Fires:
+    """Members' fires: times (t,) s from now, hrr (m, t) W, seat (m, 3) m; draws: the hood runs."""
+
+    times: FloatArray
+    hrr: FloatArray
+    seat: FloatArray
+    draws: bool
+
+    def rise(self, at: tuple[float, float, float]) -> FloatArray:
+        """K at a place in the plenum, (m, t)."""
+        found = np.empty(self.hrr.shape)
+        radius = np.hypot(self.seat[:, 0] - at[0], self.seat[:, 1] - at[1])
+        height = np.maximum(at[2] - self.seat[:, 2], 0.3)
+        for n in range(len(found)):
+            found[n] = ceiling_jet.rise(self.hrr[n], height=height[n], radius=radius[n])
+        return found
+
+
+def told(own: Sequence[Link], signals: Signals, fires: Fires, now: int) -> tuple[LinkForecast, ...]:
+    """Every link whose plenum has told anything, the first to open first."""
+    found = [one for link in own if (one := _told(link, signals, fires, now)) is not None]
+    return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(one: LinkForecast) -> tuple[float, float]:
+    return (one.opens.median if one.opens.median >= 0 else np.inf), -one.now_c
+
+
+def _told(own: Link, signals: Signals, fires: Fires, now: int) -> LinkForecast | None:
+    track = signals.tracks[own.row]
+    times, plenum = track.course(now - round(HELD_S * NS_PER_S), now)
+    if not len(times):
+        return None
+    kind = link.HOOD_LINK
+    draught = kind.draught if fires.draws and kind.draught else STILL_AIR
+    warm = _warmed(times, plenum + ZERO_C, draught)
+    usual = min(float(np.median(plenum[: max(len(plenum) // 4, 1)])), float(plenum[-1])) + ZERO_C
+    there = fires.rise(own.thermometer)
+    shown, made = float(plenum[-1]) + ZERO_C - usual, np.maximum(there[:, 0], 1.0)
+    off = np.clip(shown / made, *OFF) if shown > TOLD_RISE else np.ones(len(made))
+    gas = usual + off[:, None] * fires.rise(own.at)
+    gas[:, 0] = np.maximum(gas[:, 0], plenum[-1] + ZERO_C)
+    ahead = link.link_temperature(
+        fires.times, gas, np.full_like(gas, draught), rti=kind.rti, start=warm
+    )
+    opens = link.activation_time(fires.times, ahead, kind.activation)
+    return LinkForecast(
+        asset=own.asset,
+        now_c=round(warm - ZERO_C, 1),
+        rated_c=round(kind.activation - ZERO_C),
+        opens=arrival(np.where(np.isnan(opens), np.inf, opens)),
+    )
+
+
+def _warmed(times: FloatArray, gas: FloatArray, draught: float) -> float:
+    """K of a link now whose plenum had gas (n,) K at times (n,) s before now."""
+    kept = np.concatenate([np.diff(times) > 0, [True]])
+    clock, past = np.append(times[kept], 1e-3), np.append(gas[kept], gas[-1])
+    wind = np.full(len(clock), draught)
+    kind = link.HOOD_LINK
+    return float(link.link_temperature(clock, past, wind, rti=kind.rti, start=past[0])[-1])
