@@ -168,7 +168,7 @@ def age_word(view: ForecastView) -> str:
 
 def sentences(*parts: str) -> str:
     """Texts that came from elsewhere as sentences, empty ones left out."""
-    return " ".join(_sentence(part) for part in parts if part)
+    return " ".join(_sentence(part) for part in parts if part).replace("。 ", "。")
 
 
 def _sentence(text: str) -> str:

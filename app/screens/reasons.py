@@ -38,6 +38,38 @@ REASONS: dict[str, object] = {
     "no_gas_flame": QT_TRANSLATE_NOOP("Reasons", "Gas feeds the flame"),
     "nothing_burns": QT_TRANSLATE_NOOP("Reasons", "Something burns"),
 }
+# Where the packaged criteria have their limits from; what a site writes stands as it came.
+SOURCES: tuple[object, ...] = (
+    QT_TRANSLATE_NOOP("Sources", "GB/T 50493-2019 5.5: first level at most 25 %LEL"),
+    QT_TRANSLATE_NOOP("Sources", "OSHA: the exit may be blocked; 60 s project choice"),
+    QT_TRANSLATE_NOOP("Sources", "hidden fire, 30 min and more: fire services"),
+    QT_TRANSLATE_NOOP("Sources", "project choice: cylinders may burst"),
+    QT_TRANSLATE_NOOP("Sources", "OSHA: more than 60 square feet"),
+    QT_TRANSLATE_NOOP("Sources", "OSHA: partly hidden"),
+    QT_TRANSLATE_NOOP("Sources", "OSHA: cannot be reached standing"),
+    QT_TRANSLATE_NOOP("Sources", "OSHA: must crawl; head height 1.8 m"),
+    QT_TRANSLATE_NOOP(
+        "Sources", "OSHA: heat felt at 3 to 4.6 m; strong sun is 1 kW/m2, project choice"
+    ),
+    QT_TRANSLATE_NOOP("Sources", "OSHA: smoke quickly filling; 60 s project choice"),
+    QT_TRANSLATE_NOOP("Sources", "second attempt failed"),
+    QT_TRANSLATE_NOOP("Sources", "project choice: 30 s without control"),
+    QT_TRANSLATE_NOOP("Sources", "guides of tenability: 150 degC start leaving, 200 untenable"),
+    QT_TRANSLATE_NOOP("Sources", "guides of tenability: gas at head height"),
+    QT_TRANSLATE_NOOP("Sources", "high-high alarm of the CO heads; NIOSH ceiling 200 ppm"),
+    QT_TRANSLATE_NOOP("Sources", "GB 25201-2010 5.3: confirm first"),
+    QT_TRANSLATE_NOOP("Sources", "clear way out behind; 60 s project choice"),
+    QT_TRANSLATE_NOOP("Sources", "project choice: nobody is sent in"),
+    QT_TRANSLATE_NOOP("Sources", "fire confined to the first item"),
+    QT_TRANSLATE_NOOP("Sources", "flame below head height"),
+    QT_TRANSLATE_NOOP("Sources", "project choice: one oil vessel"),
+    QT_TRANSLATE_NOOP("Sources", "project choice: 0.5 m2 of oil"),
+    QT_TRANSLATE_NOOP("Sources", "trained person"),
+    QT_TRANSLATE_NOOP("Sources", "right extinguisher; cooking oil: class F"),
+    QT_TRANSLATE_NOOP("Sources", "119 and colleagues told"),
+    QT_TRANSLATE_NOOP("Sources", "no switching and no flame from 10 %LEL"),
+    QT_TRANSLATE_NOOP("Sources", "a gas flame that cannot be shut off is not blown out"),
+)
 UNITS = {"degC": "°C", "m2": "m²", "kW/m2": "kW/m²"}
 COUNTS = ("attempts_failed", "one_vessel")
 
@@ -48,6 +80,11 @@ def reason_text(reason: Reason) -> str:
     if known is None:
         return translate("Reasons", "reason “{code}”").format(code=reason.code)
     return translate("Reasons", known)
+
+
+def source_text(reason: Reason) -> str:
+    """Where its limit comes from."""
+    return translate("Sources", reason.source) if reason.source in SOURCES else reason.source
 
 
 def plain_code(reason: Reason) -> str:

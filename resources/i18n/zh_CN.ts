@@ -1629,6 +1629,117 @@
     </message>
 </context>
 <context>
+    <name>Sources</name>
+    <message>
+        <source>GB/T 50493-2019 5.5: first level at most 25 %LEL</source>
+        <translation>GB/T 50493-2019 5.5：一级报警不高于 25 %LEL</translation>
+    </message>
+    <message>
+        <source>OSHA: the exit may be blocked; 60 s project choice</source>
+        <translation>OSHA：出口可能受阻；60 s 为本项目选择</translation>
+    </message>
+    <message>
+        <source>hidden fire, 30 min and more: fire services</source>
+        <translation>隐蔽火，30 分钟以上：消防部门经验</translation>
+    </message>
+    <message>
+        <source>project choice: cylinders may burst</source>
+        <translation>本项目选择：气瓶可能爆裂</translation>
+    </message>
+    <message>
+        <source>OSHA: more than 60 square feet</source>
+        <translation>OSHA：超过 60 平方英尺</translation>
+    </message>
+    <message>
+        <source>OSHA: partly hidden</source>
+        <translation>OSHA：部分被遮挡</translation>
+    </message>
+    <message>
+        <source>OSHA: cannot be reached standing</source>
+        <translation>OSHA：站立无法触及</translation>
+    </message>
+    <message>
+        <source>OSHA: must crawl; head height 1.8 m</source>
+        <translation>OSHA：须匍匐；头部高度 1.8 m</translation>
+    </message>
+    <message>
+        <source>OSHA: heat felt at 3 to 4.6 m; strong sun is 1 kW/m2, project choice</source>
+        <translation>OSHA：3 至 4.6 m 处感到热；烈日为 1 kW/m2，本项目选择</translation>
+    </message>
+    <message>
+        <source>OSHA: smoke quickly filling; 60 s project choice</source>
+        <translation>OSHA：烟气迅速充满；60 s 为本项目选择</translation>
+    </message>
+    <message>
+        <source>second attempt failed</source>
+        <translation>第二次扑救失败</translation>
+    </message>
+    <message>
+        <source>project choice: 30 s without control</source>
+        <translation>本项目选择：30 s 未受控</translation>
+    </message>
+    <message>
+        <source>guides of tenability: 150 degC start leaving, 200 untenable</source>
+        <translation>耐受指南：150 °C 开始撤离，200 °C 不可耐受</translation>
+    </message>
+    <message>
+        <source>guides of tenability: gas at head height</source>
+        <translation>耐受指南：头部高度气温</translation>
+    </message>
+    <message>
+        <source>high-high alarm of the CO heads; NIOSH ceiling 200 ppm</source>
+        <translation>一氧化碳探头高高报警；NIOSH 上限 200 ppm</translation>
+    </message>
+    <message>
+        <source>GB 25201-2010 5.3: confirm first</source>
+        <translation>GB 25201-2010 5.3：先确认</translation>
+    </message>
+    <message>
+        <source>clear way out behind; 60 s project choice</source>
+        <translation>身后退路畅通；60 s 为本项目选择</translation>
+    </message>
+    <message>
+        <source>project choice: nobody is sent in</source>
+        <translation>本项目选择：不派人进入</translation>
+    </message>
+    <message>
+        <source>fire confined to the first item</source>
+        <translation>火限于最初起火物</translation>
+    </message>
+    <message>
+        <source>flame below head height</source>
+        <translation>火焰低于头部高度</translation>
+    </message>
+    <message>
+        <source>project choice: one oil vessel</source>
+        <translation>本项目选择：一个油容器</translation>
+    </message>
+    <message>
+        <source>project choice: 0.5 m2 of oil</source>
+        <translation>本项目选择：油面 0.5 m2</translation>
+    </message>
+    <message>
+        <source>trained person</source>
+        <translation>受过训练的人员</translation>
+    </message>
+    <message>
+        <source>right extinguisher; cooking oil: class F</source>
+        <translation>合适的灭火器；食用油：F 类</translation>
+    </message>
+    <message>
+        <source>119 and colleagues told</source>
+        <translation>已报 119 并告知同事</translation>
+    </message>
+    <message>
+        <source>no switching and no flame from 10 %LEL</source>
+        <translation>自 10 %LEL 起不开关电器、不见明火</translation>
+    </message>
+    <message>
+        <source>a gas flame that cannot be shut off is not blown out</source>
+        <translation>无法切断的燃气火焰不吹灭</translation>
+    </message>
+</context>
+<context>
     <name>StateCard</name>
     <message>
         <source>Connecting to the hub</source>

@@ -16,7 +16,7 @@ from app.screens.forecast_words import (
     verdict_word,
 )
 from app.screens.i18n import translate
-from app.screens.reasons import reason_figures, reason_text
+from app.screens.reasons import reason_figures, reason_text, source_text
 from app.screens.theme import Look
 from app.screens.view_models.figures import clock_text, date_text
 from app.screens.view_models.forecast_reading import (
@@ -117,7 +117,12 @@ def _advice(forecast: Forecast) -> str:
             margin=margin_text(advice.margin_s)
         )
     rows = [
-        ("■" if reason.holds else "□", reason_text(reason), reason_figures(reason), reason.source)
+        (
+            "■" if reason.holds else "□",
+            reason_text(reason),
+            reason_figures(reason),
+            source_text(reason),
+        )
         for reason in sorted(advice.reasons, key=lambda r: not r.holds)
     ]
     columns = ("", translate("Report", "Reason"), translate("Report", "Value"),

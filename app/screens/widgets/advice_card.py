@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.screens.forecast_words import verdict_word
 from app.screens.i18n import translate
-from app.screens.reasons import is_unknown, reason_figures, reason_text
+from app.screens.reasons import is_unknown, reason_figures, reason_text, source_text
 from app.screens.theme import Look, Size
 from app.screens.view_models.forecast_text import margin_text
 from app.screens.widgets.arrival_bars import ELIDE
@@ -135,7 +135,9 @@ class AdviceCard(Card):
         if _is_full(reason):
             self._words(painter, words, (reason_text(reason), "text1"), Size.BODY)
             low = QRectF(words.left(), row.bottom(), words.width(), look.px(SOURCE))
-            self._words(painter, low, (reason_figures(reason), ink), Size.SMALL, reason.source)
+            self._words(
+                painter, low, (reason_figures(reason), ink), Size.SMALL, source_text(reason)
+            )
         else:
             figures = reason_figures(reason)
             painter.setFont(look.font(Size.SMALL))

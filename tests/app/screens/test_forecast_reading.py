@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from made_fire import fire
 
+from app.screens.forecast_words import past_word, sentences
 from app.screens.view_models.forecast_reading import (
     band_at,
     happens,
@@ -15,7 +16,8 @@ from app.screens.view_models.forecast_reading import (
     worst_place,
 )
 from app.screens.view_models.forecast_text import arrival_text, figure, margin_text, reason_value
-from sim.forecast.model import NEVER, Arrival, Series
+from app.screens.widgets.exits_card import people_word
+from sim.forecast.model import NEVER, Arrival, PastError, Series
 from tests.support.example_fire import emptied
 
 
@@ -87,3 +89,17 @@ def test_figures_have_a_true_minus_and_as_many_digits_as_they_deserve() -> None:
     assert [reason_value(v, "m") for v in (120.4, 1.44, 0.054, 3.0)] == [
         "120 m", "1.4 m", "0.05 m", "3 m",
     ]  # fmt: skip
+
+
+def test_sentences_end_with_the_stop_of_their_script() -> None:
+    assert sentences("the worker ended", "It starts again.") == "The worker ended. It starts again."
+    assert sentences("预测迟到", "所示内容的时间如其标注。") == "预测迟到。所示内容的时间如其标注。"
+
+
+def test_an_error_beyond_all_measure_is_told_as_such() -> None:
+    told = past_word((PastError(60, 8, 260.0, 0.4), PastError(180, 6, 14.0, 0.9)))
+    assert told.endswith("+1 min > 100 % · +3 min 14 %")
+
+
+def test_one_is_a_person_and_two_are_people() -> None:
+    assert [people_word(count) for count in (0, 1, 2)] == ["0 people", "1 person", "2 people"]

@@ -6,7 +6,7 @@ import pytest
 
 from app.library import resource
 from app.screens.i18n import Language, Translations
-from app.screens.reasons import REASONS, reason_figures, reason_text
+from app.screens.reasons import REASONS, SOURCES, reason_figures, reason_text, source_text
 from sim.forecast.model import NEVER, Reason
 from sim.people.advice import UNKNOWN, reason_codes
 from sim.people.criteria import load_criteria
@@ -55,3 +55,14 @@ def test_a_fact_that_is_not_known_says_so(qapp: object) -> None:
 )
 def test_figures_stand_against_their_limit(reason: Reason, text: str) -> None:
     assert reason_figures(reason) == text
+
+
+def test_every_packaged_source_is_told_in_both_languages() -> None:
+    criteria = load_criteria(Path(str(resource("advice", "criteria.yaml"))))
+    packaged = {one.source for one in (*criteria.evacuate, *criteria.extinguish)}
+    assert packaged == {str(source) for source in SOURCES}
+
+
+def test_a_source_that_a_site_wrote_stands_as_it_came() -> None:
+    own = Reason("told", True, 1.0, 1.0, "", "fire plan of this house, page 3")
+    assert source_text(own) == "fire plan of this house, page 3"
