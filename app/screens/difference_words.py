@@ -26,6 +26,9 @@ def change_word(row: Difference) -> str:
     mark, change = MARKS[row.better], row.change
     if row.better == 0:
         return f"{mark} {translate('Difference', 'the same')}"
+    if change is None and row.quantity is Quantity.MARGIN:
+        lost = translate("Difference", "no longer safe")
+        return f"{mark} {translate('Difference', 'safe now') if row.better > 0 else lost}"
     if change is None:
         gone = row.better > 0
         word = translate("Difference", "no more") if gone else translate("Difference", "new")

@@ -277,6 +277,10 @@
         <translation>安全</translation>
     </message>
     <message>
+        <source>no longer safe</source>
+        <translation>不再安全</translation>
+    </message>
+    <message>
         <source>no more</source>
         <translation>不再出现</translation>
     </message>

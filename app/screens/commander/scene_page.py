@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.feed.contract import Request, WhatIf
 from app.feed.snapshot import Snapshot
+from app.screens.commander.lanes import lanes_of
 from app.screens.commander.scene_pair import ScenePair
-from app.screens.forecast_words import age_word, place_word, pulls_word, standing_word
+from app.screens.forecast_words import age_word, pulls_word, standing_word
 from app.screens.i18n import translate
 from app.screens.scene3d.renderer import RenderThread
 from app.screens.theme import Look
@@ -22,7 +23,6 @@ from app.screens.view_models.levers import LeverBoard, lever_rows
 from app.screens.view_models.order_desk import OrderDesk, orders_of
 from app.screens.view_models.order_rows import OrderRow, order_rows
 from app.screens.view_models.site_values import SiteValues
-from app.screens.view_models.what_if import place_of
 from app.screens.widgets.advice_card import AdviceCard
 from app.screens.widgets.branch_bar import BranchBar
 from app.screens.widgets.exits_card import ExitsCard
@@ -33,8 +33,7 @@ from app.screens.widgets.panel import Panel
 from app.screens.widgets.parts_card import PartsCard
 from app.screens.widgets.scrolled import scrolled
 from app.screens.widgets.themed import Themed
-from app.screens.widgets.time_slider import Lane, TimeSlider
-from sim.forecast.model import Forecast
+from app.screens.widgets.time_slider import TimeSlider
 from twin.clock import NS_PER_S
 from twin.incident.model import Incident, IncidentState
 from twin.site.model import Layout
@@ -186,11 +185,12 @@ class ScenePage(Themed):
         self.at_s = min(self.at_s, end)
         self.bar.show_branches(self.branches.all, self.branches.chosen, layout)
         self.bar.setVisible(bool(self.branches.all))
+        tall = self.height() > self._look.px(TALL)
         self.slider.show_time(
             self.at_s,
             end_s=end,
             made_at=0 if base is None else base.made_at,
-            lanes=self._lanes(base, other, layout),
+            lanes=[] if base is None else lanes_of(base, other, layout, self._look, tall=tall),
             enabled=base is not None,
         )
         for part in (self.slider, self.outcome):
@@ -206,27 +206,6 @@ class ScenePage(Themed):
             title = translate("ScenePage", "What if: {pulls}").format(pulls=asked)
         self._right.set_texts(title, age_word(self.view) if self.view.is_old else "")
         self.advice.show_advice(None if shown is None else shown.advice)
-
-    def _lanes(
-        self, forecast: Forecast | None, other: Forecast | None, layout: Layout
-    ) -> list[Lane]:
-        """When the worst room is lost, also with the what-if; where there is room, what the lines
-        on the floor stand for, too."""
-        place = None if forecast is None else worst_place(forecast)
-        if forecast is None or place is None:
-            return []
-        room = place_word(layout, place.id, place.zones, self._look)
-        lost = translate("ScenePage", "Untenable: {room}").format(room=room)
-        made = [Lane(lost, place.untenable)]
-        same = None if other is None else place_of(other, place.id)
-        if same is not None:
-            made.append(Lane(translate("ScenePage", "… what if"), same.untenable, is_need=True))
-        if self.height() > self._look.px(TALL):
-            made.append(Lane(translate("ScenePage", "60 °C at head height"), place.hot))
-            made.append(Lane(translate("ScenePage", "Sight below 10 m"), place.blind))
-        if same is None:
-            made.append(Lane(translate("ScenePage", "Flashover"), forecast.flashover))
-        return made
 
     def _show_levers(self, now: int) -> None:
         state = self.view.state

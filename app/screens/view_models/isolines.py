@@ -14,7 +14,7 @@ from app.screens.view_models.contours import contours
 from app.screens.view_models.forecast_reading import Map, map_at, maps_of, reached
 from app.screens.view_models.rooms import Room, rooms_of
 from sim.forecast.model import Arrival, Field2, Forecast
-from sim.forecast.parts import GasChoice
+from sim.forecast.parts import GasChoice, Hazard
 from twin.site.model import Layout
 
 Line = tuple[tuple[float, float], ...]
@@ -68,9 +68,11 @@ GAS = tuple(
 
 
 def isolines(forecast: Forecast, layout: Layout, at_s: float) -> tuple[Isoline, ...]:
-    """Every line that this forecast can tell of at a time; gas only where its heads tell of any."""
+    """Every line that this forecast can tell of at a time: gas only where its heads tell of any,
+    heat and sight only where a fire is proved."""
     gas = GAS if forecast.gas or _maps(forecast, GAS[0].unit, "") else ()
-    return tuple(isoline(forecast, layout, level, at_s) for level in (HOT, BLIND, *gas))
+    of_fire = () if forecast.hazard is Hazard.GAS else (HOT, BLIND)
+    return tuple(isoline(forecast, layout, level, at_s) for level in (*of_fire, *gas))
 
 
 def isoline(forecast: Forecast, layout: Layout, level: Level, at_s: float) -> Isoline:

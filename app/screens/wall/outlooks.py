@@ -25,6 +25,7 @@ from app.screens.view_models.forecast_text import ahead_text
 from app.screens.view_models.isolines import head_map, isolines
 from app.screens.view_models.room_smoke import RoomSmoke, smoke
 from sim.forecast.model import Forecast
+from sim.forecast.parts import Hazard
 from twin.site.model import Layout
 
 COLD_C, HOT_C = 20.0, 300.0  # ends of the temperature scale
@@ -76,19 +77,20 @@ def _are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
 
 
 def _shape_of(forecast: Forecast, layout: Layout, at_s: float, *, is_old: bool) -> Outlook:
+    burns = forecast.hazard is not Hazard.GAS  # a leak alone has neither smoke nor a seat
     return Outlook(
         at_s=at_s,
-        rooms=tuple(_room(room) for room in smoke(forecast, layout, at_s)),
+        rooms=tuple(_room(room) for room in smoke(forecast, layout, at_s)) if burns else (),
         lines=isolines(forecast, layout, at_s),
-        seat=forecast.seat,
+        seat=forecast.seat if burns else None,
         seat_spread=forecast.seat_spread,
         is_old=is_old,
     )
 
 
 def heat_picture(forecast: Forecast, at_s: float) -> HeatPicture | None:
-    """The temperature map at a time; None when the forecast brings none."""
-    found = head_map(forecast, at_s)
+    """The temperature map at a time; None when the forecast brings none or no fire is proved."""
+    found = None if forecast.hazard is Hazard.GAS else head_map(forecast, at_s)
     if found is None:
         return None
     share = (found.values - COLD_C) / (HOT_C - COLD_C)
@@ -101,6 +103,8 @@ def _room(room: RoomSmoke) -> RoomAir:
 
 
 def _seat(forecast: Forecast, layout: Layout, look: Look) -> str:
+    if forecast.hazard is Hazard.GAS:
+        return ""
     name = asset_word(layout, forecast.seat_asset, look)
     spread = f"± {forecast.seat_spread:.1f} m"
     return f"{name}  {spread}" if name else spread

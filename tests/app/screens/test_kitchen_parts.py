@@ -6,10 +6,13 @@ from made_parts import NOTHING, duct, gas, kitchen_fire, oil
 from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
+from app.screens.commander.lanes import lanes_of
 from app.screens.i18n import Language, Translations
 from app.screens.kitchen_words import corrected_word, part_word, when_word
 from app.screens.theme import Look, load_theme
+from app.screens.view_models.isolines import Danger, isolines
 from app.screens.view_models.kitchen_parts import Part, PartLine, part_lines
+from app.screens.wall.outlooks import heat_picture
 from app.screens.widgets.parts_card import PartsCard
 from sim.forecast.model import NEVER, Arrival, Forecast
 from sim.forecast.parts import Hazard
@@ -95,3 +98,20 @@ def test_the_card_is_there_only_with_something_to_say(qtbot: QtBot) -> None:
     card.resize(360, card.height())
     card.grab()
     assert "distance 0.08" in corrected_word(kitchen_fire().corrected[0])
+
+
+def test_a_leak_without_a_fire_is_drawn_as_gas_alone() -> None:
+    leak = kitchen_fire(hazard=Hazard.GAS)
+    lanes = [lane.word for lane in lanes_of(leak, None, LAYOUT, EN, tall=True)]
+    assert lanes == ["25 %LEL: Store room", "50 %LEL: Store room", "100 %LEL: Store room"]
+    assert {line.danger for line in isolines(leak, LAYOUT, 300.0)} == {Danger.GAS}
+    assert heat_picture(leak, 300.0) is None
+
+
+def test_over_the_slider_a_duct_fire_tells_when_it_reaches_the_roof() -> None:
+    burning = lanes_of(kitchen_fire(hazard=Hazard.DUCT), None, LAYOUT, EN, tall=False)
+    assert burning[-1].word == "duct fire reaches the roof in"
+    plain = lanes_of(fire(), None, LAYOUT, EN, tall=True)
+    assert [lane.word for lane in plain][1:] == [
+        "60 °C at head height", "Sight below 10 m", "Flashover",
+    ]  # fmt: skip

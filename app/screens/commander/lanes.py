@@ -1,0 +1,60 @@
+"""What stands over the time slider: when a room is lost, and what the lines on the floor mean."""
+
+from app.screens.forecast_words import place_word
+from app.screens.i18n import translate
+from app.screens.kitchen_words import part_word
+from app.screens.theme import Look
+from app.screens.view_models.forecast_reading import worst_place
+from app.screens.view_models.kitchen_parts import Part, part_lines
+from app.screens.view_models.what_if import place_of
+from app.screens.widgets.time_slider import Lane
+from sim.forecast.model import Forecast, PlaceForecast
+from sim.forecast.parts import Hazard
+from twin.site.model import Layout
+
+
+def lanes_of(
+    forecast: Forecast, other: Forecast | None, layout: Layout, look: Look, *, tall: bool
+) -> list[Lane]:
+    """Two lanes, more where there is room. While only a leak is proved they are about gas."""
+    if forecast.hazard is Hazard.GAS:
+        return _of_gas(forecast, look, layout)
+    place = worst_place(forecast)
+    if place is None:
+        return []
+    room = place_word(layout, place.id, place.zones, look)
+    lost = translate("ScenePage", "Untenable: {room}").format(room=room)
+    made = [Lane(lost, place.untenable)]
+    same = None if other is None else place_of(other, place.id)
+    if same is not None:
+        made.append(Lane(translate("ScenePage", "… what if"), same.untenable, is_need=True))
+    if tall:
+        made += _of_lines(place)
+    if same is None:
+        made.append(_last(forecast, layout, look))
+    return made
+
+
+def _of_lines(place: PlaceForecast) -> list[Lane]:
+    return [
+        Lane(translate("ScenePage", "60 °C at head height"), place.hot),
+        Lane(translate("ScenePage", "Sight below 10 m"), place.blind),
+    ]
+
+
+def _last(forecast: Forecast, layout: Layout, look: Look) -> Lane:
+    """How far a duct fire comes; of any other fire the flashover."""
+    duct = [line for line in part_lines(forecast) if line.part is Part.DUCT_REACHES]
+    if forecast.hazard is Hazard.DUCT and duct:
+        return Lane(part_word(duct[-1], layout, look), duct[-1].arrival)
+    return Lane(translate("ScenePage", "Flashover"), forecast.flashover)
+
+
+def _of_gas(forecast: Forecast, look: Look, layout: Layout) -> list[Lane]:
+    if not forecast.gas or not forecast.gas[0].choices:
+        return []
+    worst = forecast.gas[0]
+    room = place_word(layout, worst.room, worst.zones, look)
+    now = worst.choices[0]
+    levels = ((25, now.at_25), (50, now.at_50), (100, now.at_100))
+    return [Lane(f"{level} %LEL: {room}", arrival) for level, arrival in levels]
