@@ -12,11 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.fire.zone import ZoneRun
-from sim.forecast import levers, links, oil_course, outlook
+from sim.forecast import duct_fire, levers, links, oil_course, outlook
 from sim.forecast.advice import People, people_of
+from sim.forecast.duct_way import duct_way
 from sim.forecast.ensemble import joined
 from sim.forecast.model import Forecast, Pull
 from sim.forecast.oil_course import OilCourse
+from sim.forecast.parts import DuctForecast, Hazard
 from sim.forecast.past import PastErrors
 from sim.forecast.prior import Prior
 from sim.forecast.quantiles import series
@@ -55,6 +57,7 @@ class Forecaster:
             layout, self._case, members=members, seed=seed, prior=prior or Prior()
         )
         self._links = links.links_of(layout)
+        self._way = duct_way(layout, self._case.rooms)
         self._people = people or people_of(layout, site)
         self._started: int | None = None
         self._number = 0
@@ -140,6 +143,12 @@ class Forecaster:
         states = self._watcher.oils.states(self._watcher.now)
         return tuple(oil_course.courses(states, times, cut=cut, agent=agent))
 
+    def _duct(self, times: FloatArray, pulls: Sequence[Pull]) -> DuctForecast | None:
+        if self._way is None:
+            return None
+        own = self._watcher
+        return duct_fire.told(self._way, own.signals, own.now, times, pulls, self._seed)
+
     def _is_oily(self) -> bool:
         likely = self._seat()
         return self._case.seats[likely].kind in OIL
@@ -187,6 +196,8 @@ class Forecaster:
             ignored=tuple(tag for n, tag in enumerate(tags) if n in lost),
             flashover=outlook.flashover(ahead),
             oil=oil_course.told(ahead.oil),
+            hazard=Hazard.DUCT if in_duct else Hazard.FIRE,
+            duct=self._duct(ahead.times, pulls) if in_duct else None,
             links=links.told(self._links, watcher.signals, fires, watcher.now),
         )
 

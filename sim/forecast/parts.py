@@ -94,7 +94,8 @@ class DuctChoice(Struct, frozen=True, kw_only=True):
 
 class DuctForecast(Struct, frozen=True, kw_only=True):
     """A grease fire in the duct. length m; damper_shut: share of the members in which a damper is
-    shut now; hrr_kw: inside the duct; choices: "as_is" first."""
+    shut now; hrr_kw: inside the duct; choices: what can be done yet, the course foreseen first
+    ("fan_stopped" in a what-if that stops the hood)."""
 
     length: float
     damper_shut: float
