@@ -1,7 +1,5 @@
 """The surrogate's figures: its error on kitchens it never saw, its speed beside the zone model."""
 
-import argparse
-import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +8,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from app.bench.fire_field import kitchen_m
+from app.bench.outlook import bench_outlook
 from app.library import resource
 from sim.fire.case import Case
 from sim.fire.zone import ZoneModel
@@ -28,7 +27,8 @@ NOW = 60.0  # s after ignition
 
 
 def bench_surrogate(*, cases: int = CASES, members: int = MEMBERS) -> dict[str, Any]:
-    """Errors per horizon (60 to 600 s), share answered, and times for `members` forecasts."""
+    """Errors per horizon (60 to 600 s), share answered, times for `members` forecasts, and how
+    outlooks made from a site's readings come out."""
     began = time.perf_counter()
     surrogate = Surrogate.load(resource("models", "kitchen.onnx"))
     load_ms = (time.perf_counter() - began) * 1e3
@@ -47,6 +47,7 @@ def bench_surrogate(*, cases: int = CASES, members: int = MEMBERS) -> dict[str, 
         **errors,
         "surrogate_load_ms": round(load_ms, 1),
         **_speed(surrogate, fresh.rows, members),
+        "surrogate_outlook": bench_outlook(),
         "surrogate_k_m": {
             name: reference_kitchen(surrogate, flow)
             for name, flow in (("hood", 1.0), ("no_hood", 0.0))
@@ -107,16 +108,3 @@ def reference_kitchen(surrogate: Surrogate, share: float) -> dict[str, Any]:
         "rise_error_k": [round(float(one), 1) for one in off[RISE]],
         "layer_error_m": [round(float(one), 3) for one in off[LAYER]],
     }
-
-
-def main() -> None:
-    """Print the figures as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=CASES)
-    parser.add_argument("--members", type=int, default=MEMBERS)
-    options = parser.parse_args()
-    print(json.dumps(bench_surrogate(cases=options.cases, members=options.members), indent=1))
-
-
-if __name__ == "__main__":
-    main()

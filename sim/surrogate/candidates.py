@@ -129,7 +129,7 @@ def weigh(
         for n, value in _hottest(sensors, changes).items():
             sensor = sensors[n]
             expected = shown(sensor, air_of(fires, fires.age - back - sensor.lag))
-            score += _fit(sensor, expected, value) / len(BACK)
+            score += _fit(sensor, expected, value) / len(told)
     power = 1.0
     while True:
         weight = np.exp(power * (score - score.max()))
