@@ -16,9 +16,9 @@ DUCT = {
     "damper_shut": QT_TRANSLATE_NOOP("Kitchen", "… with the damper shut"),
 }
 GAS = {
-    "valve_shut": QT_TRANSLATE_NOOP("Kitchen", "valve shut: below 10 %LEL in"),
-    "vented": QT_TRANSLATE_NOOP("Kitchen", "vented: below 10 %LEL in"),
-    "shut_and_vented": QT_TRANSLATE_NOOP("Kitchen", "shut and vented: below 10 %LEL in"),
+    "valve_shut": QT_TRANSLATE_NOOP("Kitchen", "valve shut: below 10 %LEL"),
+    "vented": QT_TRANSLATE_NOOP("Kitchen", "vented: below 10 %LEL"),
+    "shut_and_vented": QT_TRANSLATE_NOOP("Kitchen", "shut and vented: below 10 %LEL"),
 }
 LAYERS = {
     "ceiling": QT_TRANSLATE_NOOP("Kitchen", "under the ceiling"),
@@ -31,16 +31,16 @@ def part_word(line: PartLine, layout: Layout | None, look: Look) -> str:
     thing = asset_word(layout, line.about, look)
     match line.part:
         case Part.OIL_IGNITES:
-            return translate("Kitchen", "oil autoignites ({asset}) in").format(asset=thing)
+            return translate("Kitchen", "oil autoignites ({asset})").format(asset=thing)
         case Part.OIL_BURNS_AGAIN:
-            return translate("Kitchen", "oil burns again ({asset}) in").format(asset=thing)
+            return translate("Kitchen", "oil burns again ({asset})").format(asset=thing)
         case Part.OIL_DANGEROUS:
-            return translate("Kitchen", "re-ignition possible ({asset}) for").format(asset=thing)
+            return translate("Kitchen", "re-ignition possible ({asset})").format(asset=thing)
         case Part.LINK_OPENS:
-            return translate("Kitchen", "link opens (over {asset}) in").format(asset=thing)
+            return translate("Kitchen", "link opens (over {asset})").format(asset=thing)
         case Part.DUCT_REACHES:
             place = _duct_place(line, layout, look)
-            return translate("Kitchen", "duct fire reaches {place} in").format(place=place)
+            return translate("Kitchen", "duct fire reaches {place}").format(place=place)
         case Part.DUCT_CHOICE:
             known = DUCT.get(line.choice)
             return line.choice if known is None else translate("Kitchen", known)
@@ -48,7 +48,7 @@ def part_word(line: PartLine, layout: Layout | None, look: Look) -> str:
             room = place_word(layout, line.about, (line.about,), look)
             layer = LAYERS.get(line.layer)
             where = room if layer is None else f"{room}, {translate('Kitchen', layer)}"
-            text = translate("Kitchen", "{level} %LEL in {room} in")
+            text = translate("Kitchen", "{level} %LEL in {room}")
             return text.format(level=f"{line.level:g}", room=where)
         case Part.GAS_CHOICE:
             known = GAS.get(line.choice)
@@ -56,7 +56,7 @@ def part_word(line: PartLine, layout: Layout | None, look: Look) -> str:
 
 
 def when_word(line: PartLine) -> str:
-    """When, with its 90 % band, e.g. `2:10 (1:20 – 3:30)`."""
+    """When, with its 90 % band, e.g. `in 2:10 (1:20 – 3:30)`."""
     arrival, beyond = line.arrival, f"> {_clock(line.horizon_s)}"
     if arrival.low == NEVER:
         return beyond
@@ -64,7 +64,10 @@ def when_word(line: PartLine) -> str:
         return translate("Kitchen", "now")
     middle = beyond if arrival.median == NEVER else _moment(arrival.median)
     high = beyond if arrival.high == NEVER else _moment(arrival.high)
-    return f"{middle} ({_moment(arrival.low)}{DASH}{high})"
+    band = f"{middle} ({_moment(arrival.low)}{DASH}{high})"
+    if line.part is Part.OIL_DANGEROUS:
+        return translate("Kitchen", "for {span}").format(span=band)
+    return translate("Kitchen", "in {span}").format(span=band)
 
 
 def is_sure(arrival: Arrival) -> bool:

@@ -734,18 +734,6 @@
         <translation>……若关防火阀</translation>
     </message>
     <message>
-        <source>valve shut: below 10 %LEL in</source>
-        <translation>关阀：低于 10 %LEL 需</translation>
-    </message>
-    <message>
-        <source>vented: below 10 %LEL in</source>
-        <translation>通风：低于 10 %LEL 需</translation>
-    </message>
-    <message>
-        <source>shut and vented: below 10 %LEL in</source>
-        <translation>关阀并通风：低于 10 %LEL 需</translation>
-    </message>
-    <message>
         <source>under the ceiling</source>
         <translation>顶棚下</translation>
     </message>
@@ -754,32 +742,52 @@
         <translation>地面上</translation>
     </message>
     <message>
-        <source>oil autoignites ({asset}) in</source>
-        <translation>油自燃（{asset}）还有</translation>
+        <source>valve shut: below 10 %LEL</source>
+        <translation>关阀：低于 10 %LEL</translation>
     </message>
     <message>
-        <source>oil burns again ({asset}) in</source>
-        <translation>油复燃（{asset}）还有</translation>
+        <source>vented: below 10 %LEL</source>
+        <translation>通风：低于 10 %LEL</translation>
     </message>
     <message>
-        <source>re-ignition possible ({asset}) for</source>
+        <source>shut and vented: below 10 %LEL</source>
+        <translation>关阀并通风：低于 10 %LEL</translation>
+    </message>
+    <message>
+        <source>oil autoignites ({asset})</source>
+        <translation>油自燃（{asset}）</translation>
+    </message>
+    <message>
+        <source>oil burns again ({asset})</source>
+        <translation>油复燃（{asset}）</translation>
+    </message>
+    <message>
+        <source>re-ignition possible ({asset})</source>
         <translation>仍可能复燃（{asset}）</translation>
     </message>
     <message>
-        <source>link opens (over {asset}) in</source>
-        <translation>易熔片动作（{asset}上方）还有</translation>
+        <source>link opens (over {asset})</source>
+        <translation>易熔片动作（{asset}上方）</translation>
     </message>
     <message>
-        <source>duct fire reaches {place} in</source>
-        <translation>烟道火到达{place}还有</translation>
+        <source>duct fire reaches {place}</source>
+        <translation>烟道火到达{place}</translation>
     </message>
     <message>
-        <source>{level} %LEL in {room} in</source>
-        <translation>{room}达 {level} %LEL 还有</translation>
+        <source>{level} %LEL in {room}</source>
+        <translation>{room}达 {level} %LEL</translation>
     </message>
     <message>
         <source>now</source>
         <translation>现在</translation>
+    </message>
+    <message>
+        <source>for {span}</source>
+        <translation>{span} 内</translation>
+    </message>
+    <message>
+        <source>in {span}</source>
+        <translation>{span} 后</translation>
     </message>
     <message>
         <source>corrected by the {solver} run {run} (distance {distance})</source>

@@ -75,7 +75,7 @@ def paint_heat(
     """The heat scale: its name, a bar from low to high, and what its ends stand for; of a two-sided
     field also where nothing differs."""
     line = QFontMetricsF(painter.font()).height()
-    painter.fillRect(box.adjusted(-6, -4, 6, 2), colour(palette.background, 190))
+    painter.fillRect(box.adjusted(-6, -4, 6, 2), colour(palette.background, 225))
     painter.setPen(colour(palette.text2))
     painter.drawText(QRectF(box.left(), box.top(), box.width(), line), LEFT, head)
     bar = QRectF(box.left(), box.top() + line + 4, box.width(), 8)

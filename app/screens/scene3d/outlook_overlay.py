@@ -103,7 +103,7 @@ def _legend(painter: QPainter, palette: Palette, outlook: Outlook, size: Size) -
     wide = max(metrics.horizontalAdvance(text) for _, text in rows) + sample + 2 * GAP
     box = QRectF(size[0] - INSET - wide, 0, wide, height * len(rows))
     box.moveBottom(size[1] - INSET)
-    painter.fillRect(box.adjusted(-6, -4, 6, 4), colour(palette.background, 190))
+    painter.fillRect(box.adjusted(-6, -4, 6, 4), colour(palette.background, 225))
     for k, (kind, text) in enumerate(rows):
         row = QRectF(box.left(), box.top() + k * height, wide, height)
         _sample(painter, palette, kind, QRectF(row.left(), row.top(), sample, height), outlook)

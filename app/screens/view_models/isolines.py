@@ -125,11 +125,11 @@ def _of_rooms(forecast: Forecast, layout: Layout, level: Level, at_s: float) -> 
     median: list[Line] = []
     band: list[Line] = []
     for rooms, arrival in _rooms(forecast, layout, level):
-        early, middle, late = reached(arrival, at_s)
+        early, middle, _ = reached(arrival, at_s)
         outlines = _outlines(rooms, level.inset)
         if middle:
             median += outlines
-        if early and not late:
+        elif early:  # some cases only: a room has no second outline to draw its band with
             band += outlines
     return Isoline(level.danger, level.level, tuple(median), tuple(band))
 

@@ -65,9 +65,10 @@ def test_without_maps_rooms_are_outlined_as_they_are_reached() -> None:
     forecast = emptied(fire())
     assert head_map(forecast, 300.0) is None
     assert isoline(forecast, LAYOUT, HOT, 0.0).median == ()
-    late = isoline(forecast, LAYOUT, HOT, 600.0)
+    late = isoline(forecast, LAYOUT, HOT, 360.0)
     assert late.median
-    assert late.band  # some rooms are reached in a part of the cases only
+    assert late.band  # rooms that are reached in a part of the cases only
+    assert not set(late.band) & set(late.median)
 
 
 def test_smoke_gets_darker_and_lower() -> None:
@@ -114,7 +115,6 @@ def test_gas_is_drawn_in_the_rooms_whose_heads_tell_of_it() -> None:
     lines = isolines(kitchen_fire(), LAYOUT, 150.0)
     found = {line.level: line for line in lines if line.danger is Danger.GAS}
     assert found[25.0].median
-    assert not found[25.0].band  # reached in all cases
-    assert found[50.0].band  # in some
+    assert isolines(kitchen_fire(), LAYOUT, 100.0)[3].band  # 50 %LEL in some cases
     assert not found[100.0].is_there
     assert [line.danger for line in isolines(fire(), LAYOUT, 150.0)] == [Danger.HOT, Danger.BLIND]

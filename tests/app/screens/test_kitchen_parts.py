@@ -39,7 +39,7 @@ def test_the_duct_tells_its_next_place_and_what_stopping_would_change() -> None:
     lines = told(kitchen_fire(oil=(), links=(), gas=()))
     assert lines == [
         "duct fire reaches the roof in 3:00 (2:30 – 4:20)",
-        "… with the fan stopped 6:50 (5:00 – > 10:00)",
+        "… with the fan stopped in 6:50 (5:00 – > 10:00)",
         "… with the damper shut > 10:00",
     ]
 
@@ -67,7 +67,7 @@ def test_what_is_there_already_and_what_never_comes_have_words() -> None:
     part = PartLine(Part.LINK_OPENS, "FRY-01", Arrival(0.0, 40.0, NEVER, 0.8))
     never = PartLine(Part.LINK_OPENS, "FRY-01", NOTHING)
     assert [when_word(line) for line in (now, part, never)] == [
-        "now", "0:40 (now – > 10:00)", "> 10:00",
+        "now", "in 0:40 (now – > 10:00)", "> 10:00",
     ]  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def test_a_leak_without_a_fire_is_drawn_as_gas_alone() -> None:
 
 def test_over_the_slider_a_duct_fire_tells_when_it_reaches_the_roof() -> None:
     burning = lanes_of(kitchen_fire(hazard=Hazard.DUCT), None, LAYOUT, EN, tall=False)
-    assert burning[-1].word == "duct fire reaches the roof in"
+    assert burning[-1].word == "duct fire reaches the roof"
     plain = lanes_of(fire(), None, LAYOUT, EN, tall=True)
     assert [lane.word for lane in plain][1:] == [
         "60 °C at head height", "Sight below 10 m", "Flashover",
