@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from app.screens.hub_words import hub_word
 from app.screens.i18n import translate
 from app.screens.theme import Look
 from app.screens.view_models.figures import age_text
@@ -184,7 +185,8 @@ def standing_word(view: ForecastView) -> tuple[str, str]:
         case Standing.OFF:
             return (
                 translate("Forecast", "This hub makes no forecasts"),
-                view.remedy or translate("Forecast", "Switch them on in the hub's settings."),
+                hub_word(view.remedy)
+                or translate("Forecast", "Switch them on in the hub's settings."),
             )
         case Standing.IDLE:
             return (
@@ -194,18 +196,19 @@ def standing_word(view: ForecastView) -> tuple[str, str]:
         case Standing.STARTING:
             return (
                 translate("Forecast", "The first forecast is being made"),
-                sentences(view.reason) or translate("Forecast", "It needs a few seconds."),
+                sentences(hub_word(view.reason))
+                or translate("Forecast", "It needs a few seconds."),
             )
         case Standing.FAILED:
             return (
                 translate("Forecast", "The forecast failed"),
-                sentences(view.reason, view.remedy)
+                sentences(hub_word(view.reason), hub_word(view.remedy))
                 or translate("Forecast", "Look at the hub's log."),
             )
         case Standing.STALE:
             return (
                 translate("Forecast", "The forecast is late"),
-                sentences(view.reason, view.remedy)
+                sentences(hub_word(view.reason), hub_word(view.remedy))
                 or translate("Forecast", "What is shown is as old as it says."),
             )
         case Standing.LIVE:

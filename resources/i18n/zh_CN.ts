@@ -673,6 +673,49 @@
     </message>
 </context>
 <context>
+    <name>HubSays</name>
+    <message>
+        <source>the model is being loaded</source>
+        <translation>模型正在加载</translation>
+    </message>
+    <message>
+        <source>the computation takes longer</source>
+        <translation>计算耗时较长</translation>
+    </message>
+    <message>
+        <source>there is no fire model of such a site</source>
+        <translation>没有此类站点的火灾模型</translation>
+    </message>
+    <message>
+        <source>forecasts are switched off</source>
+        <translation>预测已关闭</translation>
+    </message>
+    <message>
+        <source>Set forecast.enabled in the hub&apos;s settings</source>
+        <translation>在中枢设置中启用 forecast.enabled</translation>
+    </message>
+    <message>
+        <source>It is started again by itself; see the hub&apos;s log</source>
+        <translation>它会自动重新启动；见中枢日志</translation>
+    </message>
+    <message>
+        <source>it died</source>
+        <translation>进程已终止</translation>
+    </message>
+    <message>
+        <source>it did not say that it is ready</source>
+        <translation>进程未报告就绪</translation>
+    </message>
+    <message>
+        <source>what was known of it had to be dropped</source>
+        <translation>已有的推断只能丢弃</translation>
+    </message>
+    <message>
+        <source>It is worked out anew</source>
+        <translation>正在重新推算</translation>
+    </message>
+</context>
+<context>
     <name>IncidentPanel</name>
     <message>
         <source>Incident</source>

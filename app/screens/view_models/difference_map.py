@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from app.screens.view_models.forecast_reading import horizon_s
 from app.screens.view_models.isolines import HOT, head_map
 from sim.forecast.model import Forecast
 from twin.clock import seconds
@@ -43,6 +44,8 @@ def first_map_s(base: Forecast, other: Forecast) -> float | None:
     """From when on the base's clock both have maps; None when one never has."""
     shift = seconds(other.made_at - base.made_at)
     mine, theirs = ([f.at_s for f in one.heat if f.unit == HOT.unit] for one in (base, other))
+    if head_map(base, horizon_s(base)) is None or head_map(other, horizon_s(other)) is None:
+        return None
     return max(min(mine), min(theirs) + shift) if mine and theirs else None
 
 

@@ -1,6 +1,8 @@
 """Whether there is a forecast to trust, without a window."""
 
 import time
+from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -8,6 +10,7 @@ from made_fire import SITE, fire, told
 
 from app.feed.contract import Forecasts, ForecastStage
 from app.feed.snapshot import Connection, ConnectionState
+from app.screens.hub_words import SAID, hub_word
 from app.screens.view_models.forecast_standing import Standing, forecast_view
 from app.screens.view_models.soundness import fault_of
 from sim.forecast.model import Series
@@ -70,3 +73,10 @@ def test_a_broken_forecast_is_told_and_not_shown(how: str) -> None:
     assert view.forecast is None
     assert view.reason
     assert fault_of(fire()) == ""
+
+
+def test_every_text_of_the_hub_that_is_translated_is_still_said() -> None:
+    folder = Path(str(files("app.hub.forecast")))
+    told = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    assert [text for text in SAID if str(text) not in told] == []
+    assert hub_word("something newer") == "something newer"
