@@ -50,11 +50,13 @@ class People:
         *,
         warned: float,
         duct: bool,
+        fire: bool = True,
     ) -> tuple[tuple[ExitForecast, ...], Advice]:
-        """Ways out and advice. room: of the fire; warned: seconds since the alarm."""
+        """Ways out and advice. room: of the fire; warned: seconds since the alarm; fire:
+        one is proved or taken to burn."""
         start = float(ahead.run.time[0])
         facts = facts_from_sensors(
-            self.layout, values, Situation(fire=True), self.limits.sensors,
+            self.layout, values, Situation(fire=fire or None), self.limits.sensors,
             gas_supply=self.site.gas, duct_alarm=duct,
         )  # fmt: skip
         hrr = ahead.asked[:, 0]

@@ -18,6 +18,7 @@ from sim.forecast.model import Lever, Pull
 from sim.forecast.parts import DuctChoice, DuctForecast, DuctPlace
 from sim.forecast.prior import even, log_even, spread
 from sim.forecast.quantiles import series, three
+from sim.forecast.resample import misfit, resampled
 from sim.forecast.signals import Signals
 from sim.people.arrivals import arrival
 from sim.people.tenability import ZERO_C, crossing
@@ -167,13 +168,13 @@ def _fitted(way: DuctWay, known: _Known, rng: np.random.Generator) -> _Members:
         np.maximum(ignition, 0.0), log_even(*LOAD, DRAWN, rng), log_even(*LEAK, DRAWN, rng),
         log_even(*LONGER, DRAWN, rng),
     )  # fmt: skip
-    rows = _resampled(_fit(way, known, drawn), KEPT, rng)
+    rows = resampled(_fit(way, known, drawn), KEPT, rng)
     again = drawn.chosen(rows, rng)
-    return again.chosen(_resampled(_fit(way, known, again), KEPT, rng), rng)
+    return again.chosen(resampled(_fit(way, known, again), KEPT, rng), rng)
 
 
 def _fit(way: DuctWay, known: _Known, members: _Members) -> FloatArray:
-    """Log-likelihood (m,) of what the thermometers showed, Student's t of 4."""
+    """How little each member (m,) agrees with what the thermometers showed."""
     past = _until_now(known)
     run = _run(way, past, members, "as_is")
     shown = run.reading()
@@ -181,10 +182,7 @@ def _fit(way: DuctWay, known: _Known, members: _Members) -> FloatArray:
     at = _between(shown, way, members, along)
     readings = past.readings
     error = ERROR_K + ERROR_SHARE * np.abs(np.nan_to_num(readings) - INSIDE)
-    off = (at - readings) / error
-    told = np.isfinite(off)
-    found = np.where(told, 2.5 * np.log1p(off**2 / 4.0), 0.0).sum(axis=(1, 2))
-    return np.asarray(-found * CLOCK_S / TELLS_S)
+    return misfit((at - readings) / error) * CLOCK_S / TELLS_S
 
 
 def _until_now(known: _Known) -> _Known:
@@ -194,13 +192,6 @@ def _until_now(known: _Known) -> _Known:
         known, clock=known.clock[past], plenum=known.plenum[past], air=known.air[past],
         readings=known.readings[past],
     )  # fmt: skip
-
-
-def _resampled(fit: FloatArray, count: int, rng: np.random.Generator) -> npt.NDArray[np.intp]:
-    """Rows in proportion to their likelihood, evenly spaced."""
-    weight = np.exp(fit - fit.max())
-    edges = np.cumsum(weight) / weight.sum()
-    return np.minimum(np.searchsorted(edges, even(count, rng)), len(fit) - 1)
 
 
 def _run(way: DuctWay, known: _Known, members: _Members, name: str) -> duct.DuctRun:

@@ -12,10 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.fire.zone import ZoneRun
-from sim.forecast import duct_fire, levers, links, oil_course, outlook
+from sim.forecast import duct_fire, gas_leak, levers, links, oil_course, outlook
 from sim.forecast.advice import People, people_of
 from sim.forecast.duct_way import duct_way
 from sim.forecast.ensemble import joined
+from sim.forecast.evidence import ENOUGH
+from sim.forecast.gas_leak import GasWatch
 from sim.forecast.model import Forecast, Pull
 from sim.forecast.oil_course import OilCourse
 from sim.forecast.parts import DuctForecast, Hazard
@@ -57,6 +59,12 @@ class Forecaster:
             layout, self._case, members=members, seed=seed, prior=prior or Prior()
         )
         self._links = links.links_of(layout)
+        drawn = [0.0] * len(self._case.rooms)
+        for hood in self._case.case.hoods:
+            drawn[[room.id for room in self._case.rooms].index(hood.compartment)] += hood.flow
+        self._gas = GasWatch(
+            layout, self._case.rooms, self._watcher.signals, site.gas, drawn, seed
+        )  # fmt: skip
         self._way = duct_way(layout, self._case.rooms)
         self._people = people or people_of(layout, site)
         self._started: int | None = None
@@ -117,6 +125,8 @@ class Forecaster:
             own.settle()
             levers.doors(own, pulls)
             roots = own.roots_ahead(times, seed=self._seed)
+            if self._hazard(self._watcher.now) is Hazard.GAS:
+                roots = np.zeros_like(roots)
             oil = self._oil(times, pulls)
             here = [one for one in oil if one.state.vessel.room == self._watcher.room]
             grease = self._watcher.oils.grease
@@ -149,6 +159,14 @@ class Forecaster:
         own = self._watcher
         return duct_fire.told(self._way, own.signals, own.now, times, pulls, self._seed)
 
+    def _hazard(self, now: int) -> Hazard:
+        """Gas while its heads tell of it and nothing proves a fire."""
+        own = self._watcher
+        told = [sample for row in own.signals.rows("gas") if (sample := own.tracks[row].last(now))]
+        gas = max((value for _, value in told), default=0.0)
+        is_gas = gas >= gas_leak.SAFE_PCT and own.proofs.max(initial=0.0) < ENOUGH
+        return Hazard.GAS if is_gas and own.signals.discharged(now) is None else Hazard.FIRE
+
     def _is_oily(self) -> bool:
         likely = self._seat()
         return self._case.seats[likely].kind in OIL
@@ -163,7 +181,13 @@ class Forecaster:
         began = self._began(now)
         warned = (now - (self._started or now)) / NS_PER_S
         exits, advice = self._people.told(
-            ahead, self._case, room, values, warned=warned, duct=in_duct
+            ahead,
+            self._case,
+            room,
+            values,
+            warned=warned,
+            duct=in_duct,
+            fire=self._hazard(now) is not Hazard.GAS,
         )
         alive = set(watcher.filter.alive(watcher.filter.ensemble.time, HEARD_S))
         lost = set(range(len(self._case.sensors))) - set(watcher.told(now))
@@ -196,7 +220,8 @@ class Forecaster:
             ignored=tuple(tag for n, tag in enumerate(tags) if n in lost),
             flashover=outlook.flashover(ahead),
             oil=oil_course.told(ahead.oil),
-            hazard=Hazard.DUCT if in_duct else Hazard.FIRE,
+            hazard=Hazard.DUCT if in_duct else self._hazard(now),
+            gas=self._gas.told(watcher.now, ahead.times, pulls, ahead.draws),
             duct=self._duct(ahead.times, pulls) if in_duct else None,
             links=links.told(self._links, watcher.signals, fires, watcher.now),
         )

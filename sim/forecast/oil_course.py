@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from sim.fire.oil import OilRun
 from sim.forecast.parts import NOT_AT_ALL, OilForecast
-from sim.forecast.quantiles import series
+from sim.forecast.quantiles import last_over, series
 from sim.forecast.vessels import Grease, OilState, burnt
 from sim.people.arrivals import arrival
 from sim.people.tenability import ZERO_C
@@ -128,12 +128,6 @@ def _after(one: OilCourse) -> tuple[FloatArray, FloatArray]:
     run = burnt(state, times, cut=one.cut, agent=one.agent, every=EVERY)
     limit = state.limit[::EVERY, None]
     return (
-        _last(times, run.temperature >= limit),
-        _last(times, run.temperature >= COOL_C + ZERO_C),
+        last_over(times, run.temperature >= limit),
+        last_over(times, run.temperature >= COOL_C + ZERO_C),
     )
-
-
-def _last(times: FloatArray, over: npt.NDArray[np.bool_]) -> FloatArray:
-    """First time after the last one that is over, (m,)."""
-    after = np.where(over, np.arange(1, len(times) + 1), 0).max(axis=1)
-    return np.asarray(np.append(times, np.inf)[after])

@@ -20,6 +20,7 @@ from sim.forecast.site_case import OIL, SiteCase
 from sim.forecast.track import Track
 from sim.forecast.vessels import Oils, grease, vessels_of
 from twin.clock import NS_PER_S
+from twin.quality import Quality
 from twin.samples import SampleBatch
 from twin.site.model import Layout
 
@@ -50,6 +51,7 @@ class Watcher:
         self.room: int | None = None
         self.hint: int | None = None
         self.seat_share = np.ones(0)
+        self.proofs = np.zeros(0)
         self._fit = np.zeros(0)
         self._base: dict[int, float] = {}
         self.filter: Assimilation | None = None
@@ -73,12 +75,15 @@ class Watcher:
         return self._instant(self.filter.ensemble.time)
 
     def adopt(self, samples: SampleBatch) -> None:
-        """Keep samples, rows of the layout; those of no use are dropped."""
+        """Keep samples, rows of the layout; those of no use are dropped. A gas head at the top of
+        its range is Uncertain, and right."""
         columns = (samples.source_time, samples.point, samples.value, samples.quality)
         for time, row, value, quality in zip(*(c.tolist() for c in columns), strict=True):
             track = self.tracks.get(row)
             if track is not None:
-                track.adopt(time, value, quality)
+                over = quality == Quality.UNCERTAIN_SUBNORMAL
+                known = over and self.layout.points[row].kind == "gas"
+                track.adopt(time, value, Quality.GOOD if known else quality)
 
     def values(self, now: int) -> dict[str, float]:
         """Newest good value by tag at `now`."""
@@ -105,6 +110,7 @@ class Watcher:
             self.began = now - round(LOOK_BACK_S * NS_PER_S)
             self._learn_normal()
         found = evidence.proofs(self.site, self.layout, self.told(now), self.values(now))
+        self.proofs = found
         room = evidence.room_of_fire(self.site, found, self.room, self.hint)
         if room != self.room or self.filter is None:
             self._begin(room)

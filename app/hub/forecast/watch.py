@@ -2,8 +2,8 @@
 
 - Every open P0 incident of a kitchen that is not a mere fault, while an alarm of it is active and
   for QUIET after the last one went: a fire that returns is forecast without a new incident.
-- A P1 incident only when heat, flame or smoke speaks in it: gas alone or a single temperature
-  limit of a machine says nothing that a fire model could use.
+- A P1 incident only when heat, flame, smoke or gas speaks in it: a single temperature limit of a
+  machine says nothing that a model of ours could use.
 - One forecast for a site: of several incidents the most urgent, then the one that opened first.
 """
 
@@ -18,7 +18,7 @@ from twin.incident.model import Incident
 from twin.site.model import LayoutKind, Priority
 
 QUIET = 60 * NS_PER_S
-FIRE_SIGNS = frozenset({"flame", "heat", "smoke"})
+SIGNS = frozenset({"flame", "gas", "heat", "smoke"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,16 @@ class Watch:
             return False
         if incident.priority is Priority.P0:
             return True
-        return incident.priority is Priority.P1 and any(map(self._is_fire_sign, incident.alarms))
+        return incident.priority is Priority.P1 and any(map(self._is_sign, incident.alarms))
 
-    def _is_fire_sign(self, alarm: str) -> bool:
+    def _is_sign(self, alarm: str) -> bool:
         row = self._alarms.row_by_id.get(alarm)
         if row is None:
             return False
         definition = self._alarms.definitions[row]
         if definition.rule is not None:
-            return not FIRE_SIGNS.isdisjoint(definition.rule.groups or ())
-        return self._alarms.points.points[definition.point].role in FIRE_SIGNS
+            return not SIGNS.isdisjoint(definition.rule.groups or ())
+        return self._alarms.points.points[definition.point].role in SIGNS
 
     def _is_active(self, incident: Incident, cells: AlarmCells) -> bool:
         known = self._alarms.row_by_id

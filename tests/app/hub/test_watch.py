@@ -46,7 +46,7 @@ GAS = "BJ-001/GD-01/HH"
         (incident(OIL), True),
         (incident("BJ-001/GAS-50/RULE"), True),
         (incident(HEAT, priority=Priority.P1), True),
-        (incident(GAS, priority=Priority.P1), False),
+        (incident(GAS, priority=Priority.P1), True),
         (incident("BJ-001/TT-HOOD-01/LONG_LOSS", priority=Priority.P1, is_fault=True), False),
         (incident(OIL, is_fault=True), False),
         (msgspec.structs.replace(incident(OIL), closed=NOW), False),

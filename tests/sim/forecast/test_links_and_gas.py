@@ -1,0 +1,92 @@
+"""Fusible links over the line, and gas in the rooms, told by what the site's points show."""
+
+import numpy as np
+import pytest
+
+from sim.forecast.floors import rooms_of
+from sim.forecast.gas_leak import GasWatch
+from sim.forecast.links import Fires, links_of, told
+from sim.forecast.model import Lever, Pull
+from sim.forecast.parts import GasForecast
+from tests.sim.forecast.kitchen_signals import Keys, S, drawing, signals_of
+
+TIMES = np.arange(0.0, 601.0, 5.0)
+R4: dict[str, Keys] = {
+    "GD-01": ((0, 0), (60, 8), (79, 10), (158, 20), (197, 25)), "XV-GAS": ((0, 1),),
+    "GD-02": ((0, 0),),
+}  # fmt: skip
+
+
+def fires(hrr: float, asset: str = "FRY-01") -> Fires:
+    box = next(a.box for a in drawing("k-m").assets if a.id == asset)
+    at = [box.at[0] + box.size[0] / 2, box.at[1] + box.size[1] / 2, box.size[2]]
+    curve = np.full((8, len(TIMES)), hrr)
+    curve[:, 0] = 0.0
+    return Fires(TIMES, curve, np.tile(np.array(at), (8, 1)), True)
+
+
+def test_every_appliance_under_the_hood_has_a_link() -> None:
+    assert {one.asset for one in links_of(drawing("k-m"))} == {
+        "WOK-01", "WOK-02", "WOK-03", "WOK-04", "FRY-01", "FRY-02", "GRD-01"
+    }  # fmt: skip
+
+
+def test_the_link_over_the_fire_opens_first_and_sooner_over_a_greater_one() -> None:
+    signals = signals_of("k-m", {"TT-HOOD-02": ((0, 70),), "TT-HOOD-03": ((0, 70),)}, 60.0)
+    small, great = (told(links_of(drawing("k-m")), signals, fires(q), 60 * S) for q in (1e5, 4e5))
+    assert small[0].asset == great[0].asset == "FRY-01"
+    assert 0 < great[0].opens.median < small[0].opens.median
+    assert small[0].now_c == pytest.approx(70.0, abs=0.5)
+
+
+def test_without_a_fire_no_link_opens_and_after_one_it_has_opened() -> None:
+    calm = signals_of("k-m", {"TT-HOOD-02": ((0, 70),)}, 60.0)
+    assert all(
+        one.opens.share == 0 for one in told(links_of(drawing("k-m")), calm, fires(0.0), 60 * S)
+    )
+    hot = signals_of("k-m", {"TT-HOOD-02": ((0, 70), (60, 70), (70, 400), (200, 400))}, 200.0)
+    first = told(links_of(drawing("k-m")), hot, fires(0.0), 200 * S)[0]
+    assert first.opens.median == 0.0
+    assert first.now_c > first.rated_c
+
+
+def gas(
+    name: str, keys: dict[str, Keys], at: float, *pulls: Lever, supply: str = "NG"
+) -> tuple[GasForecast, ...]:
+    layout = drawing(name)
+    rooms = rooms_of(layout)
+    own = GasWatch(layout, rooms, signals_of(name, keys, at), supply, [1.5] * len(rooms), 1)
+    return own.told(round(at * S), TIMES, [Pull(one) for one in pulls], False)
+
+
+@pytest.mark.parametrize("at", [80.0, 140.0, 190.0])
+def test_an_open_hose_is_found_and_its_gas_foreseen(at: float) -> None:
+    (found,) = gas("k-m", R4, at)
+    as_is = found.choices[0]
+    assert (found.fuel, found.layer, found.heads) == ("natural gas", "ceiling", ("GD-01",))
+    low, _, high = found.leak_m3_h
+    assert low < 11.4 < high
+    assert as_is.at_25.low <= 197.0 - at <= max(as_is.at_25.high, 600.0 * (as_is.at_25.high < 0))
+    assert as_is.at_50.low < 400.0 - at  # scenario R4b, the valve stuck
+
+
+def test_a_shut_valve_or_open_doors_show_less_gas_and_both_the_least() -> None:
+    (found,) = gas("k-m", R4, 140.0)
+    last = {one.choice: one.pct_lel.median[-1] for one in found.choices}
+    assert last["as_is"] > last["valve_shut"] > last["shut_and_vented"]
+    assert last["as_is"] > last["vented"] > last["shut_and_vented"]
+    (cut,) = gas("k-m", R4, 140.0, Lever.CUT_GAS)
+    assert cut.choices[0].pct_lel.median[-1] == pytest.approx(last["valve_shut"], rel=0.1)
+    assert [one.choice for one in cut.choices] == ["as_is", "vented"]
+
+
+def test_heavy_gas_lies_on_the_floor_of_the_store_where_it_leaks() -> None:
+    keys: dict[str, Keys] = {"GD-LPG-01": ((0, 0), (10, 0), (15, 25), (29, 90)), "GD-01": ((0, 0),)}
+    (found,) = gas("k-m-lpg", keys, 29.0, supply="NG+LPG")
+    assert (found.room, found.fuel, found.layer) == ("plant", "LPG", "floor")
+    assert found.choices[0].at_50.median == 0.0
+    assert 0.0 <= found.choices[0].at_100.median < 30.0
+
+
+def test_heads_at_rest_tell_of_no_gas() -> None:
+    assert gas("k-m", {"GD-01": ((0, 1),), "GD-02": ((0, 0),)}, 100.0) == ()
