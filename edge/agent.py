@@ -10,6 +10,7 @@ from connectors.base import Connector
 from connectors.registry import connect
 from edge.intake import Intake
 from edge.link.keys import load_or_make_keys
+from edge.link.lane_sender import no_outlook
 from edge.link.line import link_context
 from edge.link.sender import LinkSender
 from edge.link.wire import LinkError, rows_crc
@@ -48,6 +49,7 @@ async def run_edge(
             own = connectors.get(site, {}).values()
             return station.rejected_of[site] + sum(one.counters.rejected for one in own)
 
+        outlooks = _outlooks(settings, station, clock)
         context = link_context(4)
         stack.callback(context.destroy, linger=0)
         sender = LinkSender(
@@ -57,7 +59,10 @@ async def run_edge(
             outbox=outbox,
             context=context,
             rejected=rejected,
+            outlook=outlooks.message if outlooks else no_outlook,
         )
+        if outlooks:
+            outlooks.on_news = sender.nudge
         await stack.enter_async_context(sender)
         for site in station.points.fleet.sites:
             connectors[site.id] = {
@@ -65,7 +70,6 @@ async def run_edge(
                 for name, one in _connectors(settings, station, site).items()
             }
         intake = Intake(station.alarms, outbox, sender.offer, flush_s=settings.flush_s, clock=clock)
-        outlooks = _outlooks(settings, station, clock)
         agent = Agent(settings, station, outbox, sender, intake, connectors, clock, outlooks)
         log.info("edge of %s runs", ", ".join(settings.sites))
         await agent.run(stop)

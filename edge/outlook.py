@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 from msgspec.structs import replace
 
@@ -43,19 +44,24 @@ class Outlooks:
     that did not."""
 
     def __init__(
-        self, station: Station, model: Path, *, every_s: float, clock: Clock,
-        told: Callable[[], None] = lambda: None,
+        self, station: Station, model: Path, *, every_s: float, clock: Clock
     ) -> None:  # fmt: skip
         self._station, self._model, self._clock = station, model, clock
-        self._every_s, self._told = every_s, told
+        self._every_s = every_s
         self._recall = Recall(station.twin.latest)
         self._normal: dict[str, tuple[str, FloatArray]] = {}
         self._due: dict[str, float] = {}
         self._dangers: dict[str, Danger] = {}
         self.newest: dict[str, Outlook] = {}
+        self.on_news: Callable[[], None] = lambda: None
         self.is_ready = False
         self.faults = 0
         self.trouble = ""
+
+    def message(self, site: str) -> bytes:
+        """The newest outlook of a site for the link, empty without one."""
+        outlook = self.newest.get(site)
+        return b"" if outlook is None else msgspec.json.encode(outlook)
 
     async def run(self) -> None:
         """Until cancelled. Whatever fails in here costs outlooks and nothing else of the edge."""
@@ -87,7 +93,7 @@ class Outlooks:
         for site in [site for site in self.newest if site not in self._dangers]:
             del self.newest[site], self._normal[site]
             self._due.pop(site, None)
-            self._told()
+            self.on_news()
         for site, danger in self._dangers.items():
             if self._normal.get(site, ("",))[0] != danger.incident:
                 self._normal[site] = (danger.incident, self._recall.normal(danger.opened))
@@ -149,7 +155,7 @@ class Outlooks:
 
     def _adopt(self, outlook: Outlook) -> None:
         self.newest[outlook.site] = outlook
-        self._told()
+        self.on_news()
 
     def _readings(self, danger: Danger) -> "Readings":
         from sim.surrogate.candidates import BACK

@@ -39,11 +39,17 @@ REFUSED_PAUSE_S = 5.0
 NOTHING_TOLD = -1
 
 Rejected = Callable[[str], int]
+OutlookOf = Callable[[str], bytes]
 
 
 def none_rejected(site: str) -> int:
     """For a sender whose sites have no devices to reject anything from."""
     return 0
+
+
+def no_outlook(site: str) -> bytes:
+    """For a sender of an edge that forecasts nothing."""
+    return b""
 
 
 @dataclass(slots=True)
@@ -61,6 +67,7 @@ class Outgoing:
     said: float = 0.0
     told_backlog: int = 0
     told_rejected: int = NOTHING_TOLD
+    told_outlook: bytes = b""
     refusal: str = ""
 
     @property
@@ -71,7 +78,7 @@ class Outgoing:
 
 class LaneSender:
     """`dial` makes a connecting socket; `sites`: `wire.rows_crc` of every site; `rejected`:
-    count of a site's rejected samples; `run`: see `wire.Hello`."""
+    count of a site's rejected samples; `outlook`, `run`: see `wire.Heartbeat`, `wire.Hello`."""
 
     def __init__(
         self,
@@ -81,12 +88,14 @@ class LaneSender:
         sites: Mapping[str, int],
         *,
         rejected: Rejected = none_rejected,
+        outlook: OutlookOf = no_outlook,
         run: int = 0,
     ) -> None:
         self._lane = lane
         self._dial = dial
         self._outbox = outbox
         self._rejected = rejected
+        self._outlook = outlook
         self._run = run
         self._streams = {site: Outgoing(site, points) for site, points in sites.items()}
         self._work = asyncio.Event()
@@ -111,6 +120,10 @@ class LaneSender:
             stream = self._streams[one.draft.site]
             if one.seq != stream.sent + 1 or stream.room <= 0 or not self._send(stream, one):
                 self._work.set()
+
+    def nudge(self) -> None:
+        """There is something to tell at once."""
+        self._work.set()
 
     async def run(self) -> None:
         """Connect, serve, and after a loss connect again, until cancelled."""
@@ -172,11 +185,14 @@ class LaneSender:
         under_way = stream.sent - stream.acked
         backlog = max(0, self._outbox.waiting(self._lane, stream.site) - under_way)
         is_telling = max(backlog, stream.told_backlog) > WINDOW and backlog != stream.told_backlog
+        outlook = self._outlook(stream.site)
+        is_telling |= outlook != stream.told_outlook
         is_telling |= rejected != stream.told_rejected or (backlog == 0 != stream.told_backlog)
         is_unanswered = stream.sent > stream.acked and now - self._heard >= TICK_S
         if is_telling or is_unanswered or now - stream.said >= HEARTBEAT_S:
             stream.told_backlog, stream.told_rejected = backlog, rejected
-            self._say(stream, Heartbeat(stream.site, time.time_ns(), backlog, rejected))
+            stream.told_outlook = outlook
+            self._say(stream, Heartbeat(stream.site, time.time_ns(), backlog, rejected, outlook))
 
     async def _fill(self) -> None:
         """Send what waits in the outbox as far as the windows allow."""

@@ -147,6 +147,10 @@ class LinkReceiver:
         """Every site that was ever heard of or refused, by id."""
         return self._reception.health()
 
+    def outlook(self, site: str) -> bytes:
+        """What the edge of a site forecasts by itself, see `wire.Heartbeat`."""
+        return self._reception.outlook(site)
+
     @property
     def refused(self) -> Counter[str]:
         """How many connections and messages were refused, by reason."""

@@ -12,6 +12,7 @@ from edge.link.wire import (
     HEARTBEAT_S,
     HELLO_FIRST,
     LEASE_S,
+    MOST_OUTLOOK,
     VERSION,
     Ack,
     Conditions,
@@ -131,6 +132,12 @@ class Reception:
         sites = sorted({site for site, _ in self._streams} | set(self._reasons))
         return [self._health_of(site) for site in sites]
 
+    def outlook(self, site: str) -> bytes:
+        """What the edge of a site forecasts by itself, see `wire.Heartbeat`; empty without one and
+        when the edge is not there."""
+        stream = self._streams.get((site, Lane.ALARM))
+        return b"" if stream is None or self._peer_of(stream) is None else stream.outlook
+
     def _health_of(self, site: str) -> LinkHealth:
         own = [s for lane in Lane if (s := self._streams.get((site, lane))) is not None]
         return LinkHealth(
@@ -200,6 +207,7 @@ class Reception:
         stream.last_heard = self._hub.now()
         if isinstance(header, Heartbeat):
             stream.backlog, stream.rejected = header.backlog, header.rejected
+            stream.outlook = header.outlook if len(header.outlook) <= MOST_OUTLOOK else b""
             return None
         if stream.epoch != header.epoch:
             self._ask_for_hello(door, peer, header.site)

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from edge.link.cargo import Keeper, Kept
 from edge.link.keys import CurveKeys
-from edge.link.lane_sender import LaneSender, Rejected, none_rejected
+from edge.link.lane_sender import LaneSender, OutlookOf, Rejected, no_outlook, none_rejected
 from edge.link.line import Context, Socket, dealer
 from edge.link.wire import Lane
 
@@ -32,7 +32,8 @@ class LinkSender:
     """Brings every message of the outbox to the hub once and in order. Used with `async with`.
 
     sites: `wire.rows_crc` of every site this key speaks for; context: from `line.link_context`;
-    rejected: how many samples of a site were rejected so far, told with the heartbeats.
+    rejected: how many samples of a site were rejected so far, told with the heartbeats; outlook:
+    of a site, see `wire.Heartbeat`.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class LinkSender:
         outbox: Keeper,
         context: Context,
         rejected: Rejected = none_rejected,
+        outlook: OutlookOf = no_outlook,
     ) -> None:
         self._sites = tuple(sites)
         self._outbox = outbox
@@ -53,9 +55,12 @@ class LinkSender:
 
         run = secrets.randbits(63)
         self._lanes = {
-            lane: LaneSender(lane, dial_of(lane), outbox, sites, rejected=rejected, run=run)
+            lane: LaneSender(
+                lane, dial_of(lane), outbox, sites, rejected=rejected, run=run,
+                outlook=outlook if lane is Lane.ALARM else no_outlook,
+            )
             for lane in Lane
-        }
+        }  # fmt: skip
 
     async def __aenter__(self) -> Self:
         self._tasks = [
@@ -78,6 +83,10 @@ class LinkSender:
         """Messages that the outbox has just taken: send them at once where it is their turn."""
         for lane, sender in self._lanes.items():
             sender.offer(one for one in kept if one.draft.lane is lane)
+
+    def nudge(self) -> None:
+        """An outlook is news: tell it at once."""
+        self._lanes[Lane.ALARM].nudge()
 
     def is_connected(self, site: str) -> bool:
         """True while the hub takes both lanes of this site."""

@@ -41,6 +41,7 @@ class Stream:
     asked: float = float("-inf")
     damaged: int = 0
     is_ack_due: bool = False
+    outlook: bytes = b""
 
     def place(self, seq: int) -> Place:
         """Where message `seq` stands."""

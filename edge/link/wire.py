@@ -25,6 +25,7 @@ from twin.samples import SampleBatch
 VERSION = 1
 HEARTBEAT_S = 2.0
 LEASE_S = 6.0  # three heartbeats missed
+MOST_OUTLOOK = 16 * 1024  # bytes; a longer one is dropped
 HELLO_FIRST = "Hello expected first"  # the reason a hub gives that restarted under an edge
 
 
@@ -81,12 +82,15 @@ class Conditions(Struct, frozen=True, tag="cond", array_like=True):
 
 class Heartbeat(Struct, frozen=True, tag="beat", array_like=True):
     """Alive, both ways. `backlog`: messages that wait to be sent; `rejected`: samples of the site
-    that were out of range or could not be decoded since the edge started."""
+    that were out of range or could not be decoded since the edge started; `outlook`: what the edge
+    forecasts by itself, JSON of `sim.surrogate.outlook.Outlook`, on the alarm lane, else empty. It
+    is perishable: the newest stands, none is kept or sent again."""
 
     site: str
     sent: int
     backlog: int = 0
     rejected: int = 0
+    outlook: bytes = b""
 
 
 class Welcome(Struct, frozen=True, tag="welcome", array_like=True):
