@@ -142,6 +142,8 @@ class _Hub:
             port=settings.feed_port, allow_remote=settings.allow_remote,
         )  # fmt: skip
         receiver = link_receiver(settings, parts.alarms, keys, self._ingest.have_seq)
+        if self._forecasting:
+            self._forecasting.heard = receiver.outlook
         async with receiver, feed:
             parts.board.on_news = feed.notify
             telemetry, alarms = receiver.endpoints

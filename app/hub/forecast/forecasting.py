@@ -16,6 +16,7 @@ from app.feed.contract import Answer, ForecastStage, ForecastState, WhatIf
 from app.hub.forecast import progress
 from app.hub.forecast.catch_up import merged, newest_values, past_samples
 from app.hub.forecast.crew import Crew
+from app.hub.forecast.edge_word import line_of, outlook_of
 from app.hub.forecast.keeper import Keeper
 from app.hub.forecast.process import COMMAND, WorkerLost
 from app.hub.forecast.progress import Known, Yard
@@ -40,7 +41,8 @@ SMOOTH = 0.2  # share of the newest job in the mean wall time
 
 
 class Forecasting:
-    """Follows the twin's incidents and keeps a forecast of every fire. `crew` is for figures."""
+    """Follows the twin's incidents and keeps a forecast of every fire. `crew` is for figures;
+    `heard`: what the edge of a site forecasts by itself, see `edge.link.wire.Heartbeat`."""
 
     def __init__(
         self, parts: Parts, settings: ForecastSettings, keeper: Keeper, *,
@@ -57,6 +59,7 @@ class Forecasting:
         self._verdicts: dict[str, str] = {}
         self._began = parts.clock()
         self._jobs = 0
+        self.heard: Callable[[str], bytes] = lambda _: b""
         self._mean_s = 1.0
         self._reading = asyncio.Semaphore(MOST_READING)
         self._tasks: asyncio.TaskGroup | None = None
@@ -196,8 +199,19 @@ class Forecasting:
                 self._open(one, now)
             elif one.is_p0 and not need.is_p0:
                 need.is_p0 = True
-        for site in self._turns.needs:
+        for site, need in self._turns.needs.items():
+            self._hear(need)
             self._tell(site)
+
+    def _hear(self, need: Need) -> None:
+        """Until the first forecast of ours, the edge's own outlook stands, its first one also in
+        the journal."""
+        known = self._known[need.site]
+        if known.computed:
+            return
+        before, known.edge = known.edge, line_of(outlook_of(self.heard(need.site)))
+        if known.edge and not before:
+            self._journal(need.site, need.incident, known.edge)
 
     def _open(self, wanted: Wanted, now: int) -> None:
         need = Need(

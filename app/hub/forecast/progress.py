@@ -15,7 +15,8 @@ LATE_AFTER_S = 6.0
 @dataclass(slots=True)
 class Known:
     """What came of a site's forecasts so far. Times ns UTC; `number`: of the newest; `reason`,
-    `remedy`: why the last computation came to nothing, empty after one that did not."""
+    `remedy`: why the last computation came to nothing, empty after one that did not; `edge`: what
+    the site's edge forecasts by itself, told until the first of ours."""
 
     since: int
     number: int = 0
@@ -26,6 +27,7 @@ class Known:
     reason: str = ""
     remedy: str = ""
     what_if: str = ""
+    edge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _stage(known: Known, yard: Yard, now: int) -> tuple[ForecastStage, str]:
         return ForecastStage.LATE, _why_late(yard)
     if not known.computed:
         waits = "" if yard.ready else yard.trouble or "the model is being loaded"
-        return ForecastStage.STARTING, waits
+        return ForecastStage.STARTING, known.edge or waits
     return ForecastStage.RUNNING, ""
 
 

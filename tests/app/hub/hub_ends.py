@@ -17,6 +17,7 @@ from app.hub.settings import ForecastSettings, HubAddress, HubSettings
 from edge.drafts import condition_drafts, telemetry_drafts
 from edge.link import sender
 from edge.link.keys import enrol, load_or_make_keys
+from edge.link.lane_sender import OutlookOf, no_outlook
 from edge.link.line import link_context
 from edge.link.sender import LinkSender
 from edge.link.wire import rows_crc
@@ -136,8 +137,9 @@ class Edge:
 
 @asynccontextmanager
 async def running_edge(
-    hub: HubAddress, directory: Path, alarms: AlarmTable = ALARMS
-) -> AsyncIterator[Edge]:
+    hub: HubAddress, directory: Path, alarms: AlarmTable = ALARMS,
+    outlook: OutlookOf = no_outlook,
+) -> AsyncIterator[Edge]:  # fmt: skip
     """An edge with a key of its own, enrolled at the hub in `directory`, and an outbox."""
     sites = tuple(site.id for site in alarms.points.fleet.sites)
     keys = load_or_make_keys(directory / "edge.key")
@@ -148,7 +150,7 @@ async def running_edge(
         async with Outbox(directory / "outbox.db") as outbox:
             link = LinkSender(
                 hub=address, keys=keys, sites={site: rows_crc(alarms, site) for site in sites},
-                outbox=outbox, context=context,
+                outbox=outbox, context=context, outlook=outlook,
             )  # fmt: skip
             async with link:
                 await until(lambda: all(link.is_connected(site) for site in sites))
