@@ -10,8 +10,11 @@ from app.screens.commander.shots import screenshots
 from app.screens.commander.window import CommanderWindow
 from app.screens.i18n import Translations
 from app.screens.program import open_window, program
+from app.screens.view_models.levers import Row
+from sim.forecast.model import Lever
 
 WAIT_MS = 200
+WHAT_IF_S = 40.0  # so long a what-if is waited for
 
 
 def run_commander(settings: CommanderSettings) -> int:
@@ -35,7 +38,8 @@ def _show(window: CommanderWindow, settings: CommanderSettings, run: Callable[[]
 
 
 def _take_pictures_and_leave(window: CommanderWindow, settings: CommanderSettings) -> None:
-    """Once a forecast, or without a hub the result, has been there for a while."""
+    """Once a forecast, with a what-if beside it, or without a hub the result, has been there for a
+    while."""
     folder = settings.screenshots
     assert folder is not None  # the caller has looked
 
@@ -44,8 +48,29 @@ def _take_pictures_and_leave(window: CommanderWindow, settings: CommanderSetting
         window.close()
 
     def when_ready() -> None:
-        ready = window.scene.view.forecast is not None or window.results.grid is not None
-        wait = settings.screenshot_after_s * 1000 if ready else WAIT_MS
-        QTimer.singleShot(round(wait), take if ready else when_ready)
+        if window.scene.view.forecast is not None:
+            _try_something(window)
+            when_tried(WHAT_IF_S)
+        elif window.results.grid is not None:
+            soon(take)
+        else:
+            QTimer.singleShot(WAIT_MS, when_ready)
+
+    def when_tried(left_s: float) -> None:
+        if window.scene.branches.all or left_s <= 0:
+            soon(take)
+        else:
+            QTimer.singleShot(WAIT_MS, lambda: when_tried(left_s - WAIT_MS / 1000))
+
+    def soon(act: Callable[[], None]) -> None:
+        QTimer.singleShot(round(settings.screenshot_after_s * 1000), act)
 
     when_ready()
+
+
+def _try_something(window: CommanderWindow) -> None:
+    """Ask what would follow if the hood stopped, so that pictures show a comparison."""
+    scene = window.scene
+    scene.board.pull((Row.HOOD, ""), Lever.STOP_HOOD)
+    scene.compute()
+    scene.clear_levers()

@@ -1,6 +1,7 @@
 """Levers, what-ifs and what they change, by clicks and keys."""
 
 import time
+from pathlib import Path
 
 import pytest
 from commander_play import (
@@ -19,6 +20,8 @@ from app.feed.contract import (
     Forecasts,
     WhatIf,
 )
+from app.screens.commander import main
+from app.screens.commander.settings import CommanderSettings
 from app.screens.commander.window import CommanderWindow
 from app.screens.view_models.what_if import Quantity
 from sim.forecast.model import Lever, Pull
@@ -143,3 +146,25 @@ def test_the_bars_show_the_figures_that_decide(window: CommanderWindow, feed: Lo
     shown = [row.quantity for row in window.scene.outcome.bars.shown]
     assert {Quantity.HOT, Quantity.FLASHOVER} <= set(shown)
     window.scene.outcome.bars.grab()
+
+
+def test_pictures_are_taken_with_a_what_if_beside_the_forecast(
+    qtbot: QtBot,
+    window: CommanderWindow,
+    feed: LocalFeed,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    taken: list[int] = []
+    monkeypatch.setattr(
+        main, "screenshots", lambda window, _: taken.append(len(window.scene.branches.all))
+    )
+    settings = CommanderSettings(screenshots=tmp_path, screenshot_after_s=0.0)
+    burning(feed, window)
+    main._take_pictures_and_leave(window, settings)
+    (request,) = asked(feed, WhatIf)
+    assert request.pulls == (Pull(Lever.STOP_HOOD),)
+    assert window.scene.board.pulls == ()
+    tried(feed, window)
+    qtbot.waitUntil(lambda: bool(taken))
+    assert taken == [1]
