@@ -16,9 +16,9 @@ DUCT = {
     "damper_shut": QT_TRANSLATE_NOOP("Kitchen", "… with the damper shut"),
 }
 GAS = {
-    "valve_shut": QT_TRANSLATE_NOOP("Kitchen", "valve shut: below 10 %LEL"),
-    "vented": QT_TRANSLATE_NOOP("Kitchen", "vented: below 10 %LEL"),
-    "shut_and_vented": QT_TRANSLATE_NOOP("Kitchen", "shut and vented: below 10 %LEL"),
+    "valve_shut": QT_TRANSLATE_NOOP("Kitchen", "Valve shut: below 10 %LEL"),
+    "vented": QT_TRANSLATE_NOOP("Kitchen", "Vented: below 10 %LEL"),
+    "shut_and_vented": QT_TRANSLATE_NOOP("Kitchen", "Shut and vented: below 10 %LEL"),
 }
 LAYERS = {
     "ceiling": QT_TRANSLATE_NOOP("Kitchen", "under the ceiling"),
@@ -31,16 +31,16 @@ def part_word(line: PartLine, layout: Layout | None, look: Look) -> str:
     thing = asset_word(layout, line.about, look)
     match line.part:
         case Part.OIL_IGNITES:
-            return translate("Kitchen", "oil autoignites ({asset})").format(asset=thing)
+            return translate("Kitchen", "Oil autoignites ({asset})").format(asset=thing)
         case Part.OIL_BURNS_AGAIN:
-            return translate("Kitchen", "oil burns again ({asset})").format(asset=thing)
+            return translate("Kitchen", "Oil burns again ({asset})").format(asset=thing)
         case Part.OIL_DANGEROUS:
-            return translate("Kitchen", "re-ignition possible ({asset})").format(asset=thing)
+            return translate("Kitchen", "Re-ignition possible ({asset})").format(asset=thing)
         case Part.LINK_OPENS:
-            return translate("Kitchen", "link opens (over {asset})").format(asset=thing)
+            return translate("Kitchen", "Link opens (over {asset})").format(asset=thing)
         case Part.DUCT_REACHES:
             place = _duct_place(line, layout, look)
-            return translate("Kitchen", "duct fire reaches {place}").format(place=place)
+            return translate("Kitchen", "Duct fire reaches {place}").format(place=place)
         case Part.DUCT_CHOICE:
             known = DUCT.get(line.choice)
             return line.choice if known is None else translate("Kitchen", known)
@@ -77,7 +77,7 @@ def is_sure(arrival: Arrival) -> bool:
 
 def corrected_word(corrected: Corrected) -> str:
     """By which finished run of the field model the layers were corrected."""
-    text = translate("Kitchen", "corrected by the {solver} run {run} (distance {distance})")
+    text = translate("Kitchen", "Corrected by the {solver} run {run} (distance {distance})")
     distance = f"{corrected.distance:.2f}"
     return text.format(solver=corrected.solver, run=corrected.run, distance=distance)
 

@@ -777,6 +777,18 @@
         <translation>……若关防火阀</translation>
     </message>
     <message>
+        <source>Valve shut: below 10 %LEL</source>
+        <translation>关阀：低于 10 %LEL</translation>
+    </message>
+    <message>
+        <source>Vented: below 10 %LEL</source>
+        <translation>通风：低于 10 %LEL</translation>
+    </message>
+    <message>
+        <source>Shut and vented: below 10 %LEL</source>
+        <translation>关阀并通风：低于 10 %LEL</translation>
+    </message>
+    <message>
         <source>under the ceiling</source>
         <translation>顶棚下</translation>
     </message>
@@ -785,36 +797,28 @@
         <translation>地面上</translation>
     </message>
     <message>
-        <source>valve shut: below 10 %LEL</source>
-        <translation>关阀：低于 10 %LEL</translation>
-    </message>
-    <message>
-        <source>vented: below 10 %LEL</source>
-        <translation>通风：低于 10 %LEL</translation>
-    </message>
-    <message>
-        <source>shut and vented: below 10 %LEL</source>
-        <translation>关阀并通风：低于 10 %LEL</translation>
-    </message>
-    <message>
-        <source>oil autoignites ({asset})</source>
+        <source>Oil autoignites ({asset})</source>
         <translation>油自燃（{asset}）</translation>
     </message>
     <message>
-        <source>oil burns again ({asset})</source>
+        <source>Oil burns again ({asset})</source>
         <translation>油复燃（{asset}）</translation>
     </message>
     <message>
-        <source>re-ignition possible ({asset})</source>
+        <source>Re-ignition possible ({asset})</source>
         <translation>仍可能复燃（{asset}）</translation>
     </message>
     <message>
-        <source>link opens (over {asset})</source>
+        <source>Link opens (over {asset})</source>
         <translation>易熔片动作（{asset}上方）</translation>
     </message>
     <message>
-        <source>duct fire reaches {place}</source>
+        <source>Duct fire reaches {place}</source>
         <translation>烟道火到达{place}</translation>
+    </message>
+    <message>
+        <source>Corrected by the {solver} run {run} (distance {distance})</source>
+        <translation>已按 {solver} 算例 {run} 修正（距离 {distance}）</translation>
     </message>
     <message>
         <source>{level} %LEL in {room}</source>
@@ -831,10 +835,6 @@
     <message>
         <source>in {span}</source>
         <translation>{span} 后</translation>
-    </message>
-    <message>
-        <source>corrected by the {solver} run {run} (distance {distance})</source>
-        <translation>已按 {solver} 算例 {run} 修正（距离 {distance}）</translation>
     </message>
     <message>
         <source>the roof</source>
@@ -1222,6 +1222,10 @@
     <message>
         <source>A person decides.</source>
         <translation>由人决定。</translation>
+    </message>
+    <message>
+        <source>Oil, links, duct, gas, 90 % bands in min:s</source>
+        <translation>油、易熔片、烟道、燃气，90 % 区间（分:秒）</translation>
     </message>
     <message>
         <source>Way out</source>

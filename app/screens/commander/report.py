@@ -16,7 +16,8 @@ from app.screens.forecast_words import (
     verdict_word,
 )
 from app.screens.i18n import translate
-from app.screens.reasons import reason_figures, reason_text, source_text
+from app.screens.kitchen_words import corrected_word, part_word, when_word
+from app.screens.reasons import is_unknown, reason_figures, reason_text, source_text
 from app.screens.theme import Look
 from app.screens.view_models.figures import clock_text, date_text
 from app.screens.view_models.forecast_reading import (
@@ -32,9 +33,10 @@ from app.screens.view_models.forecast_text import (
     figure,
     margin_text,
 )
+from app.screens.view_models.kitchen_parts import part_lines
 from app.screens.view_models.what_if import DIGITS, UNITS, compare, series_of
 from app.screens.words import site_name
-from sim.forecast.model import NEVER, Forecast
+from sim.forecast.model import NEVER, Forecast, Reason
 from twin.site.model import Layout, Site
 
 PLOTS = ("upper", "layer", "sight", "co")
@@ -61,6 +63,7 @@ def report_html(source: ReportSource, look: Look, *, now: int) -> str:
         _head(source, look, now),
         _advice(forecast),
         _exits(source, look),
+        _parts(source, look),
         _arrivals(source, look),
         _values(source, look),
         _what_ifs(source, look),
@@ -118,7 +121,7 @@ def _advice(forecast: Forecast) -> str:
         )
     rows = [
         (
-            "■" if reason.holds else "□",
+            _mark(reason),
             reason_text(reason),
             reason_figures(reason),
             source_text(reason),
@@ -131,6 +134,23 @@ def _advice(forecast: Forecast) -> str:
     mark = translate("AdviceCard", "■ speaks for it   □ does not")
     person = translate("Report", "A person decides.")
     return f"{head}{word}{person}</p>{_quiet(mark)}{_table(columns, rows)}"
+
+
+def _mark(reason: Reason) -> str:
+    return "?" if is_unknown(reason) else "■" if reason.holds else "□"
+
+
+def _parts(source: ReportSource, look: Look) -> str:
+    """Oil, links, duct, gas, where the forecast says something of them."""
+    rows = [
+        (part_word(line, source.layout, look), when_word(line))
+        for line in part_lines(source.forecast)
+    ]
+    corrected = "".join(_quiet(corrected_word(one)) for one in source.forecast.corrected)
+    if not rows:
+        return corrected
+    title = translate("Report", "Oil, links, duct, gas, 90 % bands in min:s")
+    return _title(title) + _table((), rows) + corrected
 
 
 def _exits(source: ReportSource, look: Look) -> str:

@@ -10,6 +10,8 @@ from commander_play import (
     burning,
     tried,
 )
+from made_parts import kitchen_fire
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from app.feed.contract import (
@@ -49,3 +51,15 @@ def test_a_report_does_not_change_while_it_is_read(
     assert window.report.view.toPlainText() == before
     qtbot.mouseClick(window.report.renew, LEFT)
     assert window.report.view.toPlainText() != before
+
+
+def test_the_report_tells_of_oil_and_gas(window: CommanderWindow, feed: LocalFeed) -> None:
+    burning(feed, window)
+    base, made = feed.newest.forecasts[SITE], kitchen_fire()
+    with_parts = replace(base, oil=made.oil, gas=made.gas, corrected=made.corrected)
+    feed.say(Forecasts((with_parts,), all=True), now=time.time_ns())
+    window.frames.tick()
+    window.turn(2)
+    text = window.report.view.toPlainText()
+    for word in ("Oil autoignites (Deep fryer 1)", "50 %LEL in Store room", "distance 0.08"):
+        assert word in text

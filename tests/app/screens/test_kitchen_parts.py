@@ -26,19 +26,19 @@ def told(forecast: Forecast, look: Look = EN) -> list[str]:
 
 def test_oil_tells_when_it_ignites_by_itself_with_its_band() -> None:
     lines = told(kitchen_fire())
-    assert any("oil autoignites (Deep fryer 1) in 2:10 (1:20 – 3:30)" in line for line in lines)
+    assert any("Oil autoignites (Deep fryer 1) in 2:10 (1:20 – 3:30)" in line for line in lines)
 
 
 def test_burning_oil_tells_when_it_burns_again_and_for_how_long_it_may() -> None:
     (again, danger) = told(kitchen_fire(oil=(oil(burning=1.0),), links=(), duct=None, gas=()))
-    assert again.endswith("oil burns again (Deep fryer 1) in 4:00 (3:20 – > 10:00)")
-    assert danger.endswith("re-ignition possible (Deep fryer 1) for 12:00 (10:00 – 15:00)")
+    assert again.endswith("Oil burns again (Deep fryer 1) in 4:00 (3:20 – > 10:00)")
+    assert danger.endswith("Re-ignition possible (Deep fryer 1) for 12:00 (10:00 – 15:00)")
 
 
 def test_the_duct_tells_its_next_place_and_what_stopping_would_change() -> None:
     lines = told(kitchen_fire(oil=(), links=(), gas=()))
     assert lines == [
-        "duct fire reaches the roof in 3:00 (2:30 – 4:20)",
+        "Duct fire reaches the roof in 3:00 (2:30 – 4:20)",
         "… with the fan stopped in 6:50 (5:00 – > 10:00)",
         "… with the damper shut > 10:00",
     ]
@@ -47,7 +47,7 @@ def test_the_duct_tells_its_next_place_and_what_stopping_would_change() -> None:
 def test_gas_tells_the_next_level_and_what_shutting_the_valve_would_do() -> None:
     lines = told(kitchen_fire(oil=(), links=(), duct=None))
     assert lines[0].startswith("50 %LEL in Store room, over the floor in 2:10")
-    assert lines[1] == "valve shut: below 10 %LEL in 4:20 (3:20 – 6:40)"
+    assert lines[1] == "Valve shut: below 10 %LEL in 4:20 (3:20 – 6:40)"
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_leak_without_a_fire_is_drawn_as_gas_alone() -> None:
 
 def test_over_the_slider_a_duct_fire_tells_when_it_reaches_the_roof() -> None:
     burning = lanes_of(kitchen_fire(hazard=Hazard.DUCT), None, LAYOUT, EN, tall=False)
-    assert burning[-1].word == "duct fire reaches the roof"
+    assert burning[-1].word == "Duct fire reaches the roof"
     plain = lanes_of(fire(), None, LAYOUT, EN, tall=True)
     assert [lane.word for lane in plain][1:] == [
         "60 °C at head height", "Sight below 10 m", "Flashover",
