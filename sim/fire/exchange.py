@@ -15,7 +15,7 @@ from sim.fire.constants import (
     LAMINAR_PRESSURE,
 )
 from sim.fire.openings import opening_slabs
-from sim.fire.plan import DRAUGHT, FAR_DRAUGHT, HATCH, LEAN, SINK, WIDTH
+from sim.fire.plan import DRAUGHT, FAR_DRAUGHT, LEAN, SINK
 from sim.fire.state import (
     FUEL,
     HL,
@@ -242,7 +242,7 @@ def move_through_openings(  # type: ignore[no-untyped-def]
     first side and into it."""
     for v in range(plan.opening.shape[0]):
         through[v, 0] = through[v, 1] = 0.0
-        width = plan.opening[v, 2]
+        height = plan.opening[v, 1] - plan.opening[v, 0]
         for way in range(2):
             rising = warm_rise = level_rise = 0.0
             sinking = warm_sink = level_sink = 0.0
@@ -295,7 +295,7 @@ def move_through_openings(  # type: ignore[no-untyped-def]
                 extra = min(extra, 0.1 * state[target, UPPER] / dt)
                 carry(rate, kinds, state, ledger, target, True, target, 0.0, extra, gas[target, TU])
             cold = through[v, way] - rising
-            _stir(plan, state, gas, target, cold, width, dt, leaning, rate, kinds, ledger)
+            _stir(plan, state, gas, target, cold, height, dt, leaning, rate, kinds, ledger)
 
 
 @njit(cache=True)
@@ -310,19 +310,19 @@ def _entrained(mass, difference, distance):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _stir(plan, state, gas, c, inflow, width, dt, leaning, rate, kinds, ledger):  # type: ignore[no-untyped-def]
+def _stir(plan, state, gas, c, inflow, height, dt, leaning, rate, kinds, ledger):  # type: ignore[no-untyped-def]
     """The draught from a door bends plumes and stirs the interface: lower gas joins the upper
-    layer, a share of the inflow that grows with the opening's share of the wall.
+    layer, a share of the inflow; a free plume leans the more, the nearer and higher the door.
 
-    leaning (c,): share of a room's fire that stands free, -1 for a room without one. The form is
-    that of Quintiere, Steckler and McCaffrey 1980, the factors are MIXING.
+    leaning (c,): share of a room's fire that stands free, -1 for a room without one. The effect is
+    that of Quintiere, Rinkinen and Jones 1981, the factors are MIXING.
     """
     if inflow <= 0.0 or gas[c, TU] - gas[c, TL] < 5.0:
         return
-    wall = sqrt(plan.room[c, 0])
     factor = plan.mixing[DRAUGHT] if leaning[c] >= 0.0 else plan.mixing[FAR_DRAUGHT]
-    factor += plan.mixing[LEAN] * max(leaning[c], 0.0)
-    extra = factor * inflow * min(width / wall, 1.0) ** plan.mixing[WIDTH]
+    if leaning[c] > 0.0:
+        factor += plan.mixing[LEAN] * leaning[c] * min(height / sqrt(plan.room[c, 0]), 1.0)
+    extra = factor * inflow
     extra = min(extra, 0.1 * state[c, LOWER] / dt)
     carry(rate, kinds, state, ledger, c, False, c, 1.0, extra, gas[c, TL])
 
@@ -346,9 +346,6 @@ def move_through_hatches(plan, state, gas, pressure, time, dt, outside, jets, ra
             if a >= 0:
                 warmth = max(CP * up * (below - gas[a, TL]), 1.0)
                 jets[a] += jet_convection(warmth, plan.room[a, 1], plan.room[a, 0])
-                extra = plan.mixing[HATCH] * _entrained(up, below - gas[a, TL], gas[a, Z])
-                extra = min(extra, 0.1 * state[a, LOWER] / dt)
-                carry(rate, kinds, state, ledger, a, False, a, 1.0, extra, gas[a, TL])
 
 
 @njit(cache=True)
@@ -393,7 +390,8 @@ def move_by_fans(plan, state, gas, time, dt, outside, rate, kinds, ledger):  # t
             else:
                 density = gas[a, RU] if upper else gas[a, RL]
                 warm = gas[a, TU] if upper else gas[a, TL]
-            mass = share * flow * density
+            counted = plan.fan[f, 4]
+            mass = share * flow * (counted if counted > 0.0 else density)
             into = 0.0
             if b >= 0:
                 level = plan.fan[f, 2] - plan.room[b, 2]

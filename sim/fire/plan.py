@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from sim.errors import CaseError
 from sim.fire.case import OUTSIDE, Case, Compartment, Curve, Material
-from sim.fire.constants import CONVECTION_OUTSIDE
+from sim.fire.constants import CONVECTION_OUTSIDE, GAS_CONSTANT
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -17,15 +17,14 @@ IntArray = npt.NDArray[np.int64]
 WALL_NODES = 12
 SURFACES = 4  # ceiling, upper wall, lower wall, floor
 KNOTS = 64  # a curve keeps at most so many points
-PLUME, DRAUGHT, SINK, LEAN, WIDTH, FAR_DRAUGHT, HATCH = range(7)  # columns of `mixing`
+PLUME, DRAUGHT, SINK, LEAN, FAR_DRAUGHT = range(5)  # columns of `mixing`
 CAPTURE = 6  # column of `hood`: most of a plume that it takes
-MIXING = (1.0, 0.65, 1.0, 0.25, 0.25, 0.65, 0.3)
+MIXING = (1.0, 0.43, 1.0, 0.3, 0.25)
 """Factors on: plume entrainment; what door draughts stir up in a room with a fire; what sinking
-cold air drags down; more stirring by a plume that stands free and leans; exponent of the opening's
-share of the wall; stirring in rooms without a fire; entrainment above hatches. The second, fourth,
-sixth and seventh are chosen once on the open fires as a whole (Steckler, rooms with open doors or
-hatches), one set for every case, as are ATTACHED here and WALL_JET in `heat.py`; the exponent is
-Quintiere's.
+cold air drags down; more stirring by a plume that stands free and leans, times the opening's height
+over the root of the floor's area; stirring in rooms without a fire. The second, fourth and fifth
+are chosen once on the open fires as a whole (Steckler, rooms with open doors), one set for every
+case, as are ATTACHED here and WALL_JET in `heat.py`.
 """
 ATTACHED = 1.35
 FIRST_CELL = 6e-4  # m, thickness of the surface cell: resolves heating within a second
@@ -40,7 +39,9 @@ class Plan(NamedTuple):
     opening (m, v, 4): bottom, top (absolute), width, 0. fire (m, k, 12): x, y, z absolute, area,
     radiative fraction, heat of combustion, yields of CO2, CO, H2O, soot, plume share (1 free,
     1/2 wall, 1/4 corner), heat of combustion per oxygen. Curves (m, n, KNOTS, 2), padded.
-    mixing (m, 7): see MIXING. Ends are compartment numbers, -1 for outside.
+    fan (m, f, 5): flow, levels of both grilles, root of its area, density of the air in which its
+    flow is counted (0: that of where it comes from). mixing (m, 5): see MIXING. Ends are
+    compartment numbers, -1 for outside.
     """
 
     ambient: FloatArray
@@ -95,7 +96,7 @@ def plan_of(cases: Sequence[Case]) -> Plan:
         hatch=_table(cases, lambda c: [[h.area] for h in c.hatches], 1),
         hatch_ends=_ends([(index[h.upper], index[h.lower]) for h in first.hatches]),
         hatch_curve=_curves([[h.open for h in c.hatches] for c in cases]),
-        fan=_table(cases, _fans, 4),
+        fan=_table(cases, _fans, 5),
         fan_ends=_ends([(index[f.of], index[f.to]) for f in first.fans]),
         fan_curve=_curves([[f.running for f in c.fans] for c in cases]),
         hood=_table(cases, _hoods, 7),
@@ -191,7 +192,8 @@ def _fans(case: Case) -> list[list[float]]:
         for name, height in ((one.of, one.of_height), (one.to, one.to_height)):
             floor = 0.0 if name == OUTSIDE else case.compartment(name).at[2]
             levels.append(floor + (height or 0.0))
-        rows.append([one.flow, *levels, one.area**0.5])
+        counted = case.pressure / (GAS_CONSTANT * one.counted_at) if one.counted_at else 0.0
+        rows.append([one.flow, *levels, one.area**0.5, counted])
     return rows
 
 

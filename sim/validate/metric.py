@@ -4,6 +4,8 @@ What was measured is a change since a baseline that the table states. A model's 
 its own start, as its air may begin some kelvin apart, with two exceptions that the tables make:
 - A temperature with the baseline 0 was never reduced, it is in Celsius; so is the model's then.
 - A layer depth counts from the height that the table takes for the ceiling, in both.
+A location "... Upper TCs", "... Middle TCs" or "... Bottom TCs" is the mean of a third of a rake of
+thermocouples from the floor to the top of the building, so a model's layers are averaged over it.
 CFAST's values in `cfast_results.csv` are reduced in the same two ways.
 """
 
@@ -22,6 +24,7 @@ from sim.validate.tables import Row, read_table
 
 FloatArray = NDArray[np.float64]
 KELVIN = 273.15
+RAKE_THIRDS = {"Bottom TCs": 0, "Middle TCs": 1, "Upper TCs": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,37 @@ def _rise(metric: Metric, case: Case, probe: Probe, series: FloatArray | None) -
 
 
 def _layer_rise(metric: Metric, case: Case, probe: Probe) -> float | Missing:
-    return _rise(metric, case, probe, probe.upper_temperature(metric.compartment))
+    band = _rake_band(metric, case)
+    if band is None:
+        return _rise(metric, case, probe, probe.upper_temperature(metric.compartment))
+    return _rise(metric, case, probe, band_temperature(probe, metric.compartment, band))
+
+
+def _rake_band(metric: Metric, case: Case) -> tuple[float, float] | None:
+    """From where to where, m above the compartment's floor, a named third of a rake reaches."""
+    third = next((n for word, n in RAKE_THIRDS.items() if word in metric.location), None)
+    if third is None:
+        return None
+    bottom = min(room.at[2] for room in case.compartments)
+    top = max(room.at[2] + room.size[2] for room in case.compartments)
+    room = case.compartment(metric.compartment)
+    ends = (bottom + (top - bottom) * share / 3 - room.at[2] for share in (third, third + 1))
+    low, high = (min(max(end, 0.0), room.size[2]) for end in ends)
+    return (low, high) if high > low else None
+
+
+def band_temperature(
+    probe: Probe, compartment: str, band: tuple[float, float]
+) -> FloatArray | None:
+    """Mean of the two layers between two heights above the floor, m, weighed by what each fills."""
+    upper, lower = probe.upper_temperature(compartment), probe.lower_temperature(compartment)
+    layer = probe.layer_height(compartment)
+    if upper is None or lower is None or layer is None:
+        return None
+    low, high = band
+    share = np.clip((high - layer) / (high - low), 0.0, 1.0)
+    mean: FloatArray = share * upper + (1.0 - share) * lower
+    return mean
 
 
 def _layer_depth(metric: Metric, case: Case, probe: Probe) -> float | Missing:

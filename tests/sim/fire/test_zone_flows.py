@@ -2,12 +2,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from zone_cases import case, hood, room
+from zone_cases import case, fire, hood, room
 
 from sim.fire.case import OUTSIDE, Case, Fan, Hatch, Opening
 from sim.fire.constants import FLOW_COEFFICIENT, GAS_CONSTANT, GRAVITY, HATCH_COEFFICIENT
 from sim.fire.openings import SLABS, opening_slabs
-from sim.fire.zone import ZoneRun, simulate
+from sim.fire.plan import LEAN, MIXING
+from sim.fire.zone import ZoneModel, ZoneRun, simulate
 
 AIR = 101325.0 / GAS_CONSTANT  # kg K/m3
 SOFT = 0.04
@@ -73,6 +74,29 @@ def test_a_fan_moves_its_volume(of: str, to: str, sign: int) -> None:
     run = steady(case(fires=(), fans=(fan,)))
     net = run.flow_out[0, -1, 0] - run.flow_in[0, -1, 0]
     assert net == pytest.approx(sign * 0.5 * AIR / 293.15, rel=0.01)
+
+
+def test_a_fan_counted_in_cool_air_moves_that_mass_of_hot_gas() -> None:
+    fan = Fan(id="fan", of="room", to=OUTSIDE, flow=0.3, of_height=2.2, counted_at=293.15)
+    run = steady(case(200e3, fans=(fan,)))
+    assert run.upper_temperature[0, -1, 0] > 400.0
+    net = run.flow_in[0, -1, 0] - run.flow_out[0, -1, 0] + 200e3 / 4e7
+    assert net == pytest.approx(0.3 * AIR / 293.15, rel=0.01)
+
+
+@pytest.mark.parametrize(("side", "least", "most"), [(2.8, 0.03, 0.3), (20.0, 0.0, 0.03)])
+def test_a_plume_leans_in_the_draught_of_a_near_door(
+    side: float, least: float, most: float
+) -> None:
+    """Share by which leaning cools the layer of a square room with a door of 2 m."""
+    rise = []
+    for lean in (0.0, MIXING[LEAN]):
+        one = room(size=(side, side, 2.5))
+        burner = fire(at=(side / 2, side / 2, 0.3))
+        model = ZoneModel([case(compartments=(one,), fires=(burner,))])
+        model.plan.mixing[:, LEAN] = lean
+        rise.append(float(model.run(600.0, 60.0).upper_temperature[0, -1, 0]) - 293.15)
+    assert least < 1.0 - rise[1] / rise[0] < most
 
 
 def test_a_leak_lets_a_closed_room_breathe() -> None:

@@ -105,6 +105,15 @@ def test_rules_of_the_baseline(tmp_path: Path) -> None:
     assert told["a:h"] == pytest.approx(1.3)  # the table's ceiling is 0.1 m higher
 
 
+def test_a_third_of_a_rake_is_read_as_the_mean_over_its_heights(tmp_path: Path) -> None:
+    table = TABLES["transient_measured_metrics.csv"].replace("a:T,max", "a:West Bottom TCs,max")
+    found = judged(write_folder(tmp_path, transient_measured_metrics=table), Told)
+    told = {point.location: point.predicted for point in found.points}
+    third = (2.4 + 2.0) / 3  # the made room with the loft above it; the layer reaches down to 1.2 m
+    share = (third - 1.2) / third
+    assert told["a:West Bottom TCs"] == pytest.approx(share * 80 + (1 - share) * 20)
+
+
 def test_what_a_model_does_not_give_is_counted_with_its_reason(tmp_path: Path) -> None:
     found = judged(write_folder(tmp_path), Told)
     assert found.quantities["target heat flux"].not_computed == 1
