@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from twin.alarm.cells import AlarmCells
-from twin.alarm.table import AlarmTable
+from twin.alarm.table import AlarmKind, AlarmTable
 from twin.incident.identity import is_fault_id
 from twin.incident.model import Incident
 from twin.site.model import LayoutKind, Priority
@@ -30,10 +30,10 @@ class Danger:
 def standing(
     alarms: AlarmTable, incidents: Iterable[Incident], cells: AlarmCells
 ) -> dict[str, Danger]:
-    """By site, at most one each; it stands while an alarm of it is active."""
+    """By site, at most one each; it stands while an alarm of it that tells of fire is active."""
     chosen: dict[str, Incident] = {}
     for one in incidents:
-        if not (_is_fire(alarms, one) and _is_active(alarms, one, cells)):
+        if not _burns(alarms, one, cells):
             continue
         known = chosen.get(one.site)
         if known is None or (one.priority, one.opened) < (known.priority, known.opened):
@@ -44,27 +44,23 @@ def standing(
     }
 
 
-def _is_fire(alarms: AlarmTable, incident: Incident) -> bool:
+def _burns(alarms: AlarmTable, incident: Incident, cells: AlarmCells) -> bool:
     points = alarms.points
     site = points.fleet.sites[points.site_index[incident.site]]
-    if points.fleet.layout_of(site).kind is not LayoutKind.KITCHEN or is_fault_id(incident.id):
+    if points.fleet.layout_of(site).kind is not LayoutKind.KITCHEN:
         return False
-    urgent = incident.priority in (Priority.P0, Priority.P1)
-    return urgent and any(_tells_of_fire(alarms, incident.site, one) for one in incident.alarms)
+    if incident.priority not in (Priority.P0, Priority.P1) or is_fault_id(incident.id):
+        return False
+    rows = (alarms.row_by_id[one] for one in incident.alarms if one in alarms.row_by_id)
+    return any(cells.active[row] and _tells_of_fire(alarms, row) for row in rows)
 
 
-def _tells_of_fire(alarms: AlarmTable, site: str, alarm: str) -> bool:
-    row = alarms.row_by_id.get(alarm)
-    if row is None:
-        return False
+def _tells_of_fire(alarms: AlarmTable, row: int) -> bool:
     definition, points = alarms.definitions[row], alarms.points
+    if definition.kind in (AlarmKind.LOSS, AlarmKind.LONG_LOSS):
+        return False
     if definition.rule is None:
-        rows = [definition.point]
-    else:
-        rows = [points.row(site, leaf.point) for leaf in definition.rule.of]
-    return any(points.points[one].role in FIRE_SIGNS for one in rows)
-
-
-def _is_active(alarms: AlarmTable, incident: Incident, cells: AlarmCells) -> bool:
-    known = alarms.row_by_id
-    return any(bool(cells.active[known[one]]) for one in incident.alarms if one in known)
+        return points.points[definition.point].role in FIRE_SIGNS
+    site = points.fleet.sites[definition.site].id
+    leaves = (points.points[points.row(site, leaf.point)] for leaf in definition.rule.of)
+    return any(one.role in FIRE_SIGNS for one in leaves)
