@@ -130,7 +130,8 @@ class Forecaster:
             oil = self._oil(times, pulls)
             here = [one for one in oil if one.state.vessel.room == self._watcher.room]
             grease = self._watcher.oils.grease
-            roots = oil_course.grown(times, roots, here, grease, own.largest)
+            most = min(own.largest, own.prior.peak[1])
+            roots = oil_course.grown(times, roots, here, grease, most)
             oily = self._is_oily() and not any(one.run.hrr.any() for one in here)
             roots = levers.fires(times, roots, pulls, oily=oily, seed=self._seed)
             coarse = np.linspace(0.0, self._horizon, 61)
@@ -150,7 +151,7 @@ class Forecaster:
     def _oil(self, times: FloatArray, pulls: Sequence[Pull]) -> tuple[OilCourse, ...]:
         """All vessels over the horizon. With agent, the fuel below the hood is cut as well."""
         cut, agent = levers.moments(pulls)
-        states = self._watcher.oils.states(self._watcher.now)
+        states = [one for one in self._watcher.oils.states(self._watcher.now) if one.is_hot]
         return tuple(oil_course.courses(states, times, cut=cut, agent=agent))
 
     def _duct(self, times: FloatArray, pulls: Sequence[Pull]) -> DuctForecast | None:

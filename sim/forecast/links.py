@@ -71,12 +71,9 @@ class Fires:
 
     def rise(self, at: tuple[float, float, float]) -> FloatArray:
         """K at a place in the plenum, (m, t)."""
-        found = np.empty(self.hrr.shape)
-        radius = np.hypot(self.seat[:, 0] - at[0], self.seat[:, 1] - at[1])
-        height = np.maximum(at[2] - self.seat[:, 2], 0.3)
-        for n in range(len(found)):
-            found[n] = ceiling_jet.rise(self.hrr[n], height=height[n], radius=radius[n])
-        return found
+        radius = np.hypot(self.seat[:, 0] - at[0], self.seat[:, 1] - at[1])[:, None]
+        height = np.maximum(at[2] - self.seat[:, 2], 0.3)[:, None]
+        return ceiling_jet.rise(self.hrr, height=height, radius=radius)
 
 
 def told(own: Sequence[Link], signals: Signals, fires: Fires, now: int) -> tuple[LinkForecast, ...]:

@@ -15,6 +15,7 @@ from sim.forecast.parts import NOT_AT_ALL, OilForecast
 from sim.forecast.quantiles import last_over, series
 from sim.forecast.vessels import Grease, OilState, burnt
 from sim.people.arrivals import arrival
+from sim.people.model import Arrival
 from sim.people.tenability import ZERO_C
 
 FloatArray = npt.NDArray[np.float64]
@@ -24,6 +25,7 @@ TRUST_SENSORS = (0.3, 1.5)  # least and most of the oil's own heat that sensors 
 WARM_C = 210.0  # high alarm of a fryer; cooler oil without a fire is not told of
 COOL_C = 250.0  # below it, falling, an incident of hot oil may be closed
 AFTER_S, AFTER_STEP_S = 3600.0, 15.0
+AT_ONCE = Arrival(0.0, 0.0, 0.0, 1.0)
 EVERY = 4  # of the members are followed for the hour after
 
 
@@ -115,19 +117,18 @@ def _told(one: OilCourse) -> OilForecast:
         oil_c=series(run.temperature - ZERO_C),
         ignites=NOT_AT_ALL if was else arrival(first),
         reignites=arrival(again),
-        below=arrival(below) if was else NOT_AT_ALL,
-        cool=arrival(cool),
+        below=below if was else NOT_AT_ALL,
+        cool=cool,
     )
 
 
-def _after(one: OilCourse) -> tuple[FloatArray, FloatArray]:
-    """When the oil is for good below its autoignition, and below COOL_C, s, inf for not in an
-    hour."""
+def _after(one: OilCourse) -> tuple[Arrival, Arrival]:
+    """When the oil is for good below its autoignition, and below COOL_C, within an hour."""
     state = one.state
+    if state.shown < COOL_C + ZERO_C and not state.heated:
+        return AT_ONCE, AT_ONCE
     times = np.arange(0.0, AFTER_S + AFTER_STEP_S / 2, AFTER_STEP_S)
     run = burnt(state, times, cut=one.cut, agent=one.agent, every=EVERY)
-    limit = state.limit[::EVERY, None]
-    return (
-        last_over(times, run.temperature >= limit),
-        last_over(times, run.temperature >= COOL_C + ZERO_C),
-    )
+    below = last_over(times, run.temperature >= state.limit[::EVERY, None])
+    cool = last_over(times, run.temperature >= COOL_C + ZERO_C)
+    return arrival(below), arrival(cool)

@@ -85,6 +85,11 @@ class OilState:
     blind: float
 
     @property
+    def is_hot(self) -> bool:
+        """Whether it is worth following: hot, or one that has burnt."""
+        return self.shown >= NORMAL_C + ZERO_C or bool(np.isfinite(self.since))
+
+    @property
     def heated(self) -> bool:
         """Whether its burner is taken to be on."""
         return bool(np.median(self.power) > 0) and (

@@ -7,6 +7,7 @@ import numpy as np
 from app.hub.forecast.posterior import Make
 from app.hub.forecast.wire import Begin, Columns, Job
 from app.hub.forecast.worker import serve
+from sim.fire import compile_ahead
 from sim.forecast.forecaster import Forecaster, forecaster_of
 from sim.forecast.model import Forecast, Lever, Pull
 from twin.clock import NS_PER_S
@@ -28,6 +29,7 @@ def load(begin: Begin) -> Make:
         )
         return FirePosterior(own, job)
 
+    compile_ahead.kitchen()
     kitchen = _first_kitchen(begin.fleet)
     if kitchen:
         job = _warming(kitchen)
