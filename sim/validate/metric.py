@@ -70,7 +70,7 @@ class Probe(Protocol):
         """Gas temperature at a sensor above the fire."""
 
     def heat_flux(self, compartment: str, at: Position, kind: str) -> FloatArray | None:
-        """Upon a `target` or a `surface` of the room."""
+        """Upon a `target` or a `surface` of the room, or `radiation` alone upon a target."""
 
     def flow(self, opening: str) -> tuple[FloatArray, FloatArray] | None:
         """Out of and into the compartment that the opening is of, kg/s."""
@@ -260,7 +260,8 @@ def _flux(kind: str) -> Callable[[Metric, Case, Probe], float | Missing]:
         place = world_place(metric, case)
         if place is None:
             return Missing("the place of the sensor is not known")
-        value = _reduced(metric, probe, probe.heat_flux(metric.compartment, place, kind))
+        sort = "radiation" if "Rad Gauge" in metric.location else kind
+        value = _reduced(metric, probe, probe.heat_flux(metric.compartment, place, sort))
         return value if isinstance(value, Missing) else value / 1e3  # the table has kW/m2
 
     return read

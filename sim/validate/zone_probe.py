@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sim.fire.case import Case, Position
 from sim.fire.jet import detector_temperature, jet_temperature, plume_temperature
+from sim.fire.target import heat_flux
 from sim.fire.zone import simulate
 from sim.fire.zone_run import ZoneRun
 from sim.validate.metric import FloatArray
@@ -11,6 +12,7 @@ from sim.validate.metric import FloatArray
 SETTINGS = {
     "layers": "the model's own",
     "sensors": "plume and ceiling jet of sim/fire/jet.py at the sensor's place",
+    "heat_flux": "into a cool gauge; on a surface it faces the room, in the room the fire",
     "rows_every_s": 1.0,
 }
 
@@ -65,8 +67,10 @@ class ZoneProbe:
         return gas
 
     def heat_flux(self, compartment: str, at: Position, kind: str) -> FloatArray | None:
-        """Not offered by the zone model."""
-        return None
+        """Net into a cool gauge, W/m2."""
+        whole = kind != "radiation"
+        flux: FloatArray = heat_flux(self.run, self.case, compartment, at, convection=whole)[0]
+        return flux
 
     def flow(self, opening: str) -> tuple[FloatArray, FloatArray] | None:
         """(out, in) kg/s."""
