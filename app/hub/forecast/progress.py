@@ -50,7 +50,7 @@ def state_of(need: Need, known: Known, yard: Yard, now: int, steady: float) -> F
         since=now,
         incident=need.incident,
         reason=reason,
-        remedy=known.remedy if stage is ForecastStage.FAILED else "",
+        remedy=_remedy(known, stage),
         first_after_s=round(known.first_after_s, 2),
         took_s=round(known.took_s, 2),
         computed=known.computed,
@@ -101,6 +101,14 @@ def _stage(known: Known, yard: Yard, now: int) -> tuple[ForecastStage, str]:
         waits = "" if yard.ready else yard.trouble or "the model is being loaded"
         return ForecastStage.STARTING, known.edge or waits
     return ForecastStage.RUNNING, ""
+
+
+def _remedy(known: Known, stage: ForecastStage) -> str:
+    """While none of ours is there, the edge's own outlook is what people have."""
+    if stage is ForecastStage.FAILED and known.remedy:
+        return known.remedy
+    is_waiting = stage in (ForecastStage.LATE, ForecastStage.FAILED) and not known.computed
+    return f"Until then {known.edge}" if known.edge and is_waiting else ""
 
 
 def _why_late(yard: Yard) -> str:

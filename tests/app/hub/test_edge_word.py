@@ -10,11 +10,14 @@ from msgspec.structs import replace
 from support import forecast_worker
 from test_forecasting import QUICK, Show
 
-from app.feed.contract import ForecastStage
+from app.feed.contract import ForecastStage, ForecastState
 from app.hub.forecast.edge_word import line_of, outlook_of
+from app.hub.forecast.progress import Known, Yard, state_of
+from app.hub.forecast.turns import Need
 from sim.forecast.model import Series
 from sim.people.model import NEVER, Arrival
 from sim.surrogate.outlook import TIMES, Outlook
+from twin.clock import NS_PER_S
 
 PATIENT = replace(QUICK, job_limit_s=10.0)
 FLAT = Series(*((value,) * len(TIMES) for value in (40.0, 80.0, 160.0)))
@@ -44,6 +47,23 @@ async def test_the_edges_outlook_stands_until_the_hubs_first_forecast(tmp_path: 
         await show.until(show.newest)
         await show.until(lambda: show.stage().stage is ForecastStage.RUNNING)
         assert show.stage().reason == ""
+
+
+def state(known: Known, *, age_s: int) -> ForecastState:
+    need = Need("K-001", "INC", "room", 0, is_p0=True, due=0.0)
+    yard = Yard(ready=1, trouble="", sites=1, mean_s=1.0)
+    return state_of(need, known, yard, now=age_s * NS_PER_S, steady=0.0)
+
+
+def test_while_ours_is_late_people_go_by_the_edges() -> None:
+    late = state(Known(since=0, edge="the edge: fire"), age_s=60)
+    assert late.stage is ForecastStage.LATE
+    assert late.remedy == "Until then the edge: fire"
+    had = state(Known(since=0, edge="the edge: fire", computed=NS_PER_S), age_s=60)
+    assert had.stage is ForecastStage.LATE
+    assert had.remedy == ""
+    failed = Known(since=0, edge="the edge: fire", reason="it died", remedy="Wait")
+    assert state(failed, age_s=1).remedy == "Wait"
 
 
 def test_a_sentence_says_fire_heat_and_when_it_is_lost() -> None:
