@@ -18,7 +18,8 @@ class ForecastSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     refresh_s: from the start of one forecast of a site to the start of the next; history_s:
     samples that a forecast may look back on, and how far back a what-if may begin;
     start_limit_s, job_limit_s: a worker that takes longer to load, or to answer (three times as
-    long where a fire is followed from its alarm on), is killed and started again.
+    long where a fire is followed from its alarm on), is killed and started again; runs: folder of
+    finished OpenFOAM runs, one folder by the id of each site, by which layers are corrected.
     """
 
     enabled: bool = True
@@ -31,6 +32,7 @@ class ForecastSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     start_limit_s: Annotated[float, Meta(gt=0)] = 240.0
     job_limit_s: Annotated[float, Meta(gt=0)] = 20.0
     seed: int = 20_251
+    runs: Path | None = None
 
 
 class HubSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

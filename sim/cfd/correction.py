@@ -1,14 +1,20 @@
 """What a field run says about the zone model's answer for the same fire."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from msgspec import Struct
 
 from sim.cfd.layers import RoomLayers, room_layers
+from sim.cfd.library import Entry
 from sim.cfd.results import FoamRun
 from sim.cfd.space import FloatArray
 from sim.errors import SimError
-from sim.fire.zone import ZoneRun
+from sim.fire.case import Case
+from sim.fire.zone import simulate
+from sim.fire.zone_run import ZoneRun
 
+STEPS = 120  # rows of the zone model's run of a stored case
 SMALLEST_RISE = 5.0
 """K; below it a ratio of rises says nothing."""
 FADE = 0.25
@@ -64,18 +70,38 @@ class Correction(Struct, frozen=True, kw_only=True):
 def correction(run: FoamRun, zone: ZoneRun, *, member: int = 0) -> Correction:
     """Compare a field run with the zone model's run of the same case. Raises CorrectionError when
     they have no time in common."""
-    if zone.time[0] > run.time[-1] or zone.time[-1] < run.time[0]:
+    layers = [room_layers(run, room.id) for room in run.case.compartments]
+    return _compared(run.case, run.solver, layers, zone, member)
+
+
+def stored_correction(entry: Entry) -> Correction:
+    """The same for a run of a library, its case given to the zone model now. Raises LibraryError,
+    CorrectionError."""
+    found = entry.results()
+    columns = zip(
+        entry.card.rooms, found["upper"].T, found["lower"].T, found["interface"].T, strict=True
+    )  # fmt: skip
+    layers = [RoomLayers(room, found["time"], *own) for room, *own in columns]
+    zone = simulate(entry.case, every=max(entry.case.duration / STEPS, 0.1))
+    return _compared(entry.case, entry.card.solver, layers, zone, 0)
+
+
+def _compared(
+    case: Case, solver: str, layers: Sequence[RoomLayers], zone: ZoneRun, member: int
+) -> Correction:
+    time = layers[0].time
+    if zone.time[0] > time[-1] or zone.time[-1] < time[0]:
         raise CorrectionError(
-            f"one run ends at {min(run.time[-1], zone.time[-1]):g} s, before the other begins",
-            where=run.case.id,
+            f"one run ends at {min(time[-1], zone.time[-1]):g} s, before the other begins",
+            where=case.id,
             remedy="Run both over the same time",
         )
     found = [
-        _room(room_layers(run, room.id), zone, column=n, member=member, start=run.case.inside)
-        for n, room in enumerate(run.case.compartments)
-    ]
+        _room(one, zone, column=n, member=member, start=case.inside)
+        for n, one in enumerate(layers)
+    ]  # fmt: skip
     rooms = tuple(one for one in found if one is not None)
-    return Correction(case=run.case.id, solver=run.solver, rooms=rooms)
+    return Correction(case=case.id, solver=solver, rooms=rooms)
 
 
 def _room(

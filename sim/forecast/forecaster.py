@@ -7,12 +7,14 @@ the samples up to then and ask: the same samples and seed give the same forecast
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.fire.case import Case
 from sim.fire.zone import ZoneRun
-from sim.forecast import duct_fire, gas_leak, levers, links, oil_course, outlook
+from sim.forecast import duct_fire, field_runs, gas_leak, levers, links, oil_course, outlook
 from sim.forecast.advice import People, people_of
 from sim.forecast.duct_way import duct_way
 from sim.forecast.ensemble import joined
@@ -24,6 +26,7 @@ from sim.forecast.parts import DuctForecast, Hazard
 from sim.forecast.past import PastErrors
 from sim.forecast.prior import Prior
 from sim.forecast.quantiles import series
+from sim.forecast.sensors import Kind
 from sim.forecast.site_case import OIL, site_case
 from sim.forecast.watcher import Watcher
 from sim.people.outlook import longest_sights
@@ -45,12 +48,13 @@ INCIDENT = ""
 
 
 class Forecaster:
-    """Forecasts of one site. `first_row`: row of its first point in the samples' table."""
+    """Forecasts of one site. `first_row`: row of its first point in the samples' table; `runs`:
+    folder of the site's finished OpenFOAM runs."""
 
     def __init__(
         self, layout: Layout, site: Site, *, members: int = 256, horizon_s: float = 600.0,
         seed: int = 0, first_row: int = 0, prior: Prior | None = None,
-        people: People | None = None,
+        people: People | None = None, runs: Path | None = None,
     ) -> None:  # fmt: skip
         self._layout, self._site = layout, site
         self._case = site_case(layout)
@@ -66,6 +70,7 @@ class Forecaster:
             layout, self._case.rooms, self._watcher.signals, site.gas, drawn, seed
         )  # fmt: skip
         self._way = duct_way(layout, self._case.rooms)
+        self._runs = field_runs.field_runs(runs)
         self._people = people or people_of(layout, site)
         self._started: int | None = None
         self._number = 0
@@ -139,14 +144,34 @@ class Forecaster:
             own.burn(own.time + times[rows], roots[:, rows])
             run = joined(own.last, own.run(own.time + self._horizon, EVERY_S))
             scale, seat, draws = own.scale, own.seat, bool(own.hood_flow().any())
+            case = own.case
+            near = self._near(field_runs.burning_case(own, times[rows], roots[:, rows] ** 2))
+        plain = run
+        if near is not None:
+            run = field_runs.corrected(run, near, case)
         run = without_thin_air(run, np.array([one.size[2] for one in own.case.compartments]))
         sizes = [room.size for room in own.case.compartments]
         told = assess(run, longest_sights(sizes), self._people.limits.tenability)
-        rise = (run.upper_temperature - own.case.inside) * scale[:, None, :]
-        rise = self._watcher.filter.anchor.rises(own.time, times, rise, seed=self._seed)
+        found = (plain.upper_temperature - case.inside) * scale[:, None, :]
+        anchor = self._watcher.filter.anchor
+        rise = anchor.rises(own.time, times, found, seed=self._seed, base=not pulls)
+        if near is not None:
+            better = (run.upper_temperature - case.inside) * scale[:, None, :]
+            rise = field_runs.anchored(rise, found, better, self._heard())
         return outlook.Ahead(
-            times, run, told, roots**2, rise, seat, own.case.inside, oil, draws
+            times, run, told, roots**2, rise, seat, own.case.inside, oil, draws,
+            () if near is None else field_runs.told(near, plain, case),
         )  # fmt: skip
+
+    def _near(self, case: Case) -> field_runs.Nearest | None:
+        return None if self._runs is None else self._runs.nearest(case)
+
+    def _heard(self) -> list[int]:
+        """Rooms in which a head under the ceiling lives."""
+        own = self._watcher.filter
+        assert own is not None
+        alive = [own.sensors[n] for n in own.alive(own.ensemble.time, HEARD_S)]
+        return sorted({one.room for one in alive if one.kind is Kind.HEAD})
 
     def _oil(self, times: FloatArray, pulls: Sequence[Pull]) -> tuple[OilCourse, ...]:
         """All vessels over the horizon. With agent, the fuel below the hood is cut as well."""
@@ -220,6 +245,7 @@ class Forecaster:
             used=tuple(tag for n, tag in enumerate(tags) if n in alive),
             ignored=tuple(tag for n, tag in enumerate(tags) if n in lost),
             flashover=outlook.flashover(ahead),
+            corrected=ahead.corrected,
             oil=oil_course.told(ahead.oil),
             hazard=Hazard.DUCT if in_duct else self._hazard(now),
             gas=self._gas.told(watcher.now, ahead.times, pulls, ahead.draws),
@@ -255,14 +281,16 @@ class Forecaster:
 
 
 def forecaster_of(
-    fleet: Fleet, site_id: str, *, members: int = 256, horizon_s: float = 600.0, seed: int = 0
-) -> Forecaster:
-    """The forecaster of one site of a fleet, reading rows of the fleet's table. Raises KeyError."""
+    fleet: Fleet, site_id: str, *, members: int = 256, horizon_s: float = 600.0, seed: int = 0,
+    runs: Path | None = None,
+) -> Forecaster:  # fmt: skip
+    """The forecaster of one site of a fleet, reading rows of the fleet's table. runs: a folder with
+    one of finished OpenFOAM runs for each site. Raises KeyError."""
     table = point_table(fleet)
     site = fleet.sites[table.site_index[site_id]]
     return Forecaster(
         fleet.layout_of(site), site, members=members, horizon_s=horizon_s, seed=seed,
-        first_row=table.rows_of(site_id).start,
+        first_row=table.rows_of(site_id).start, runs=None if runs is None else runs / site_id,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from sim.fire.zone import ZoneRun
 from sim.forecast.floors import Room
 from sim.forecast.model import Arrival, Field2, PlaceForecast
 from sim.forecast.oil_course import OilCourse
+from sim.forecast.parts import Corrected
 from sim.forecast.quantiles import series
 from sim.people.arrivals import arrival
 from sim.people.tenability import ZERO_C, Tenability, crossing
@@ -28,7 +29,8 @@ HEAD = 1.8  # m
 class Ahead:
     """Members over the horizon: times (t,) s from now, 0 first; run on the model's clock; told:
     what it does to people; asked (m, t) W; rise (m, t, c): K of the upper layers, with what the
-    sensors taught; seat (m, 3); oil: vessels over the same times; draws: the hood runs."""
+    sensors taught; seat (m, 3); oil: vessels over the same times; draws: the hood runs;
+    corrected: by which finished run."""
 
     times: FloatArray
     run: ZoneRun
@@ -39,6 +41,7 @@ class Ahead:
     inside: float
     oil: tuple[OilCourse, ...] = ()
     draws: bool = True
+    corrected: tuple[Corrected, ...] = ()
 
 
 def upper_c(ahead: Ahead, room: int) -> FloatArray:

@@ -136,7 +136,7 @@ class Corrected(Struct, frozen=True, kw_only=True):
     """A finished OpenFOAM run that the rooms' layers were corrected by. run: its name in the
     site's library; solver; distance: 0 the same fire, 0.1 about 10 % apart in every feature;
     room; rise: factor on the layer's rise where it counts in full; height: m added to the layer's
-    height; weight: how far it counts now, 0 to 1."""
+    height; weight: how far it counts in this forecast, 0 to 1."""
 
     run: str
     solver: str

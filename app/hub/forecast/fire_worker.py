@@ -1,6 +1,7 @@
 """The forecast worker with the real model: `python -m app.hub.forecast.fire_worker`."""
 
 import sys
+from pathlib import Path
 
 import numpy as np
 
@@ -25,8 +26,9 @@ def load(begin: Begin) -> Make:
 
     def make(word: Begin, job: Job) -> FirePosterior:
         own = forecaster_of(
-            word.fleet, job.site, members=word.members, horizon_s=word.horizon_s, seed=word.seed
-        )
+            word.fleet, job.site, members=word.members, horizon_s=word.horizon_s, seed=word.seed,
+            runs=Path(word.runs) if word.runs else None,
+        )  # fmt: skip
         return FirePosterior(own, job)
 
     compile_ahead.kitchen()

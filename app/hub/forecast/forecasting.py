@@ -65,7 +65,7 @@ class Forecasting:
         self._tasks: asyncio.TaskGroup | None = None
         begin = Begin(
             parts.alarms.points.fleet, settings.members, settings.horizon_s, settings.seed,
-            settings.threads or os.cpu_count() or 1,
+            settings.threads or os.cpu_count() or 1, str(settings.runs or ""),
         )  # fmt: skip
         self.crew = Crew(
             begin, settings.workers, self, start_limit_s=settings.start_limit_s,

@@ -31,13 +31,15 @@ class Columns(Struct, frozen=True, array_like=True):
 
 
 class Begin(Struct, frozen=True, tag="begin"):
-    """First word to a worker: what it may be asked about, and how large its ensembles are."""
+    """First word to a worker: what it may be asked about, and how large its ensembles are; runs:
+    folder of finished OpenFOAM runs by site, "" for none."""
 
     fleet: Fleet
     members: int
     horizon_s: float
     seed: int
     threads: int
+    runs: str = ""
 
 
 class Job(Struct, frozen=True, tag="job", kw_only=True):
