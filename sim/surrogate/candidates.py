@@ -20,6 +20,9 @@ BACK = (0.0, 20.0, 40.0)  # s before now at which readings are held against a fi
 KNOTS = np.array([0.0, *HORIZONS])  # s since ignition
 FREEDOM = 4.0  # of Student's t: one wrong sensor does not decide
 MISFIT = 0.3  # relative error of a jet or plume at a place
+UNDER_HOOD = 8.0  # K; what a running hood leaves for a head is known no better
+SEEN = 5e3  # W; our choice: heads of EN 54-10 see 0.1 m2 of heptane at 12 to 25 m
+UNSEEN = 4.0  # by so much less likely (logarithm) is a fire that no flame head could see
 LEAST_DISTINCT = 25.0  # fires that must remain of weight, else the readings are trusted less
 SMALLEST, LARGEST = 5e4, 4e6  # W, of a peak
 PER_FACTOR = 1.5e6  # W per m^2.5 that air through the openings can feed; Kawagoe 1958
@@ -121,15 +124,16 @@ def _between(ends: tuple[float, float], share: FloatArray) -> FloatArray:
 
 
 def weigh(
-    fires: Fires, sensors: Sequence[Sensor], told: Sequence[Mapping[int, float]]
+    fires: Fires, sensors: Sequence[Sensor], told: Sequence[Mapping[int, float]], *, flames: bool
 ) -> FloatArray:
-    """Weights (m,), sum 1. told: change of each sensor, by its number, BACK s before now."""
-    score = np.zeros(len(fires.age))
+    """Weights (m,), sum 1. told: change of each sensor, by its number, BACK s before now; flames:
+    whether a flame head sees them."""
+    score = -UNSEEN * (flames & (fires.hrr(fires.age) < SEEN))
     for back, changes in zip(BACK, told, strict=False):
         for n, value in _hottest(sensors, changes).items():
             sensor = sensors[n]
             expected = shown(sensor, air_of(fires, fires.age - back - sensor.lag))
-            score += _fit(sensor, expected, value) / len(told)
+            score = score + _fit(sensor, expected, value, hooded=fires.hood > 0) / len(told)
     power = 1.0
     while True:
         weight = np.exp(power * (score - score.max()))
@@ -139,10 +143,11 @@ def weigh(
         power *= 0.7
 
 
-def _fit(sensor: Sensor, expected: FloatArray, value: float) -> FloatArray:
+def _fit(sensor: Sensor, expected: FloatArray, value: float, *, hooded: bool) -> FloatArray:
     """Log-likelihood (m,) of one reading."""
     size = np.maximum(np.abs(expected), abs(value))
-    variance = sensor.noise**2 + (max(sensor.share, MISFIT) * size) ** 2
+    noise = max(sensor.noise, UNDER_HOOD) if hooded and sensor.kind is Kind.HEAD else sensor.noise
+    variance = noise**2 + (max(sensor.share, MISFIT) * size) ** 2
     off = (value - expected) ** 2 / variance
     told = -0.5 * (FREEDOM + 1) * np.log1p(off / FREEDOM) - 0.5 * np.log(variance)
     return np.asarray(told, dtype=np.float64)

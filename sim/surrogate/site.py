@@ -116,7 +116,7 @@ class SiteOutlook:
         aged = dataclasses.replace(fires, age=candidates.ages(self._draws, warned))
         sensors = [candidates.in_room(one) for _, one in self._case.sensors]
         told = [self._told(room, values, readings.normal) for values in readings.back]
-        weight = candidates.weigh(aged, sensors, told)
+        weight = candidates.weigh(aged, sensors, told, flames=self._flames(room, readings.values))
         return aged, candidates.resampled(weight, MEMBERS)
 
     def _ahead(
@@ -209,6 +209,15 @@ class SiteOutlook:
             inside=self._case.case.inside, height=compartment.size[2], floor=compartment.at[2],
             hood=float(column["hood_flow"].max()),
         )  # fmt: skip
+
+    def _flames(self, room: int, values: Mapping[str, float]) -> bool:
+        """Whether a flame head of the room sees flames."""
+        zones = self._case.zones()
+        return any(
+            values.get(one.tag, 0.0) >= 1
+            for one in self._layout.points
+            if one.kind == "flame detector" and zones.get(one.zone) == room
+        )
 
     def _told(
         self, room: int, values: Mapping[str, float], normal: Mapping[str, float]

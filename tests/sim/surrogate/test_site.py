@@ -42,6 +42,19 @@ def test_hotter_sensors_tell_of_a_hotter_room_that_is_lost_sooner(site):
     assert 0 <= hot.untenable.low < warm.untenable.low
 
 
+def test_a_flame_head_rules_out_that_hardly_anything_burns(site):
+    without, seen = told(site, WARM), told(site, WARM | {"FD-01": 1.0})
+    assert seen.hrr_kw.low[0] > max(2 * without.hrr_kw.low[0], 2.0)
+
+
+def test_a_head_that_a_hood_keeps_cool_does_not_deny_the_fire(site):
+    """What the heads of scenario R1 show 45 s after ignition, of about 90 kW."""
+    hidden = NORMAL | {"TT-HOOD-02": 170.0, "FD-01": 1.0}
+    outlook = told(site, hidden)
+    assert outlook.hrr_kw.low[0] < 90.0 < outlook.hrr_kw.high[0]
+    assert outlook.hrr_kw.median[0] > 30.0
+
+
 def test_a_band_lies_around_its_median_and_what_is_said_can_be(site):
     outlook = told(site, WARM)
     for one in (outlook.upper_c, outlook.layer_m, outlook.visibility_m, outlook.hrr_kw):
