@@ -12,6 +12,7 @@ import numpy.typing as npt
 from sim.forecast import events, evidence
 from sim.forecast.assimilate import Assimilation
 from sim.forecast.ensemble import Ensemble, largest_fire
+from sim.forecast.fallen import Steering
 from sim.forecast.materials import DOOR_GAP
 from sim.forecast.prior import Prior
 from sim.forecast.sensors import Kind
@@ -53,6 +54,7 @@ class Watcher:
         self.seat_share = np.ones(0)
         self.proofs = np.zeros(0)
         self._fit = np.zeros(0)
+        self._steering = Steering(())
         self._base: dict[int, float] = {}
         self.filter: Assimilation | None = None
         self._chances = events.chances(members, seed=seed)
@@ -132,6 +134,7 @@ class Watcher:
         )
         sensors = tuple(sensor for _, sensor in self.site.sensors)
         self.filter = Assimilation(ensemble, sensors, self._conditions, self._events)
+        self._steering = Steering(sensors)
         self._fit = np.zeros(len(self.seats))
         self._choose_seats(self.began)
 
@@ -143,7 +146,7 @@ class Watcher:
                 self._base[n] = self.tracks[row].value[0]
         told = self.told(now)
         span = until - self.filter.ensemble.time
-        self.filter.step(until, self._hottest(told))
+        self.filter.step(until, *self._steering.adopt(told))
         ensemble = self.filter.ensemble
         seats = [self.site.seats[n] for n in self.seats]
         trusted = {
@@ -154,21 +157,6 @@ class Watcher:
         )  # fmt: skip
         self._fit = self._fit * np.exp(-span / evidence.FORGET) + own * span / evidence.FORGET
         self._choose_seats(now)
-
-    def _hottest(self, told: Mapping[int, float]) -> dict[int, float]:
-        """Of the heads of a room, and of the thermocouples of a hood, only the one that shows most
-        steers: the others may stand behind a beam, a filter or a draught."""
-        best: dict[tuple[Kind, int], int] = {}
-        kept = {}
-        for n, change in told.items():
-            sensor = self.site.sensors[n][1]
-            if sensor.kind not in (Kind.HEAD, Kind.HOOD):
-                kept[n] = change
-                continue
-            key = (sensor.kind, sensor.room)
-            if key not in best or change > told[best[key]]:
-                best[key] = n
-        return kept | {n: told[n] for n in best.values()}
 
     def _choose_seats(self, now: int) -> None:
         assert self.filter is not None
