@@ -2,7 +2,8 @@
 
 A zone model misses a layer by some kelvin, and goes on missing it the same way: what the heads of a
 room show beyond the members is added to the members' course. What changed in it over the last
-minute goes on a little, and it fades where no head tells any more.
+minute goes on a little, and it fades where no head tells any more. For the next minutes the heads'
+own trend counts as much as the members: it knows nothing of the fire, and misses nothing either.
 """
 
 from collections import deque
@@ -20,50 +21,83 @@ ROUNDS = 3  # least number of rounds that show a change
 STEEPEST = 1.0  # K/s
 GOES_ON = 30.0  # s, for which it goes on
 FADES = 120.0  # s, in which it is forgotten once no head tells
-GROWS = 0.03  # share of the rise by which a forecast is more uncertain after one minute
+GROWS = 0.1  # share of the rise by which a forecast is more uncertain after one minute
+TREND = 0.6  # weight of the heads' trend at first
+TREND_S = 300.0  # s, over which it is lost
+DOUBLE = 2.0, 10.0  # a trend ends at so many times what is told, and K more
 
 
 @dataclass(slots=True)
 class Anchor:
-    """Lacking (K) in each of `rooms` rooms by time, s."""
+    """Lacking and told (K) in each of `rooms` rooms by time, s."""
 
     rooms: int
-    _lacking: list[deque[tuple[float, float]]] = field(init=False)
+    _told: list[deque[tuple[float, float, float]]] = field(init=False)
+    _shift: FloatArray = field(init=False)
 
     def __post_init__(self) -> None:
-        self._lacking = [deque() for _ in range(self.rooms)]
+        self._told = [deque() for _ in range(self.rooms)]
+        self._shift = np.zeros((1, self.rooms))
 
-    def adopt(self, now: float, room: int, lacking: float) -> None:
-        """What the heads of a room showed at `now` beyond the members, K."""
-        own = self._lacking[room]
-        own.append((now, lacking))
+    def adopt(self, now: float, room: int, lacking: float, told: float) -> None:
+        """What the heads of a room showed at `now`, K, beyond the members and in all."""
+        own = self._told[room]
+        own.append((now, lacking, told))
         while own[0][0] < now - RECENT - 1e-6:
             own.popleft()
 
     def carried(self, now: float, times: FloatArray, room: int) -> FloatArray:
         """K to be added at times (t,) s after `now`."""
-        own = self._lacking[room]
+        own = self._told[room]
         if not own:
             return np.zeros(len(times))
-        told, lacking = np.array(own).T
-        age = now - told[-1]
+        heard, lacking, _ = np.array(own).T
+        age = now - heard[-1]
         kept = np.exp(-max(age - RECENT, 0.0) / FADES)
         slope = 0.0
         if len(own) >= ROUNDS and age < RECENT:
-            slope = float(np.clip(np.polyfit(told - now, lacking, 1)[0], -STEEPEST, STEEPEST))
+            slope = float(np.clip(np.polyfit(heard - now, lacking, 1)[0], -STEEPEST, STEEPEST))
         return np.asarray(kept * (lacking[-1] + slope * GOES_ON * (1 - np.exp(-times / GOES_ON))))
 
-    def rises(self, now: float, times: FloatArray, rise: FloatArray, *, seed: int) -> FloatArray:
+    def trend(self, now: float, times: FloatArray, room: int) -> FloatArray | None:
+        """What the heads' own trend makes of a room, K, at times (t,) s after `now`; None when too
+        few rounds were heard of late."""
+        own = self._told[room]
+        if len(own) < ROUNDS or now - own[-1][0] >= RECENT:
+            return None
+        heard, _, told = np.array(own).T
+        last = max(float(told[-1]), 0.0)
+        slope = float(np.polyfit(heard, told, 1)[0])
+        return np.clip(last + slope * times, 0.0, DOUBLE[0] * last + DOUBLE[1])
+
+    def rises(
+        self, now: float, times: FloatArray, rise: FloatArray, *, seed: int, base: bool = True
+    ) -> FloatArray:
         """Rises of layers (m, t, c), K, at times (t,) s after `now`, with what the model lacks and
-        the doubt that grows with time. Where a rise falls, what is lacking falls with it."""
+        the doubt that grows with time. Where a rise falls, what is lacking falls with it. base:
+        nothing is done about the fire; what-ifs take over how far the trend moved the base."""
+        whole = np.stack([self._lifted(now, times, rise[:, :, c], c) for c in range(self.rooms)], 2)
+        if base:
+            self._shift = self._towards_trends(now, times, np.median(whole, axis=0))
+        elif len(self._shift) != len(times):
+            self._shift = np.zeros((len(times), self.rooms))
+        first = np.maximum(np.median(rise[:, 0], axis=0), 1.0)
+        whole = whole + np.clip(rise / first, 0.0, 1.0) * self._shift
         chance = spread(len(rise), np.random.default_rng([seed, 6]))
         doubt = 1.0 + GROWS * np.sqrt(times / 60.0) * chance[:, None]
-        found = np.empty_like(rise)
+        whole = np.maximum(whole, np.minimum(rise, 0.0))
+        return np.asarray(whole * np.maximum(doubt, 0.0)[:, :, None])
+
+    def _lifted(self, now: float, times: FloatArray, own: FloatArray, room: int) -> FloatArray:
+        first = max(float(np.median(own[:, 0])), 1.0)
+        return np.asarray(own + np.clip(own / first, 0.0, 1.0) * self.carried(now, times, room))
+
+    def _towards_trends(self, now: float, times: FloatArray, median: FloatArray) -> FloatArray:
+        """K (t, c) by which the heads' trends move medians (t, c)."""
+        shift = np.zeros_like(median)
+        weight = TREND * np.exp(-times / TREND_S)
         for room in range(self.rooms):
-            own = rise[:, :, room]
-            first = max(float(np.median(own[:, 0])), 1.0)
-            share = np.clip(own / first, 0.0, 1.0)
-            lacking = self.carried(now, times, room)
-            whole = own + share * lacking
-            found[:, :, room] = np.maximum(whole, np.minimum(own, 0.0)) * np.maximum(doubt, 0.0)
-        return found
+            trend = self.trend(now, times, room)
+            if trend is not None:
+                shift[:, room] = weight * (trend - median[:, room])
+        return shift

@@ -17,17 +17,20 @@ from sim.forecast.ensemble import Ensemble, Snapshot
 from sim.forecast.events import Events
 from sim.forecast.gain import surprise, update
 from sim.forecast.sensors import Kind, Sensor, doubt, shown
-from sim.forecast.trust import Trust
+from sim.forecast.tare import Tare
+from sim.forecast.trust import LIAR, Trust
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
 BoolArray = npt.NDArray[np.bool_]
 LOCAL = (Kind.HEAD, Kind.HOOD, Kind.DUCT)
+SLOW_KINDS = (Kind.LAYER, Kind.AIR)
 OF_LAYER = (Kind.LAYER, Kind.HEAD)
 OF_HEAT = (Kind.LAYER, Kind.AIR, Kind.HEAD, Kind.HOOD, Kind.DUCT)
 
 CORRELATED = 15.0  # s, how long a sensor's error lasts: a row of samples is no new proof
 BOLDER = (1.0, 4.0, 16.0)
+LEARNT = 0.3  # share of what models miss that is left once a sensor was learned
 QUIET = 60.0  # s without a word about heat, after which a fire is taken to go on as it was
 CALM = 1.5  # spreads that the sensors together may be off before a round is run again
 
@@ -38,13 +41,15 @@ Conditions = Callable[[Ensemble, float], None]
 @dataclass(slots=True)
 class Assimilation:
     """The filter of one fire. `trust` of each sensor; `heard`: when each one last told, s; anchor:
-    what the members lack beside the heads."""
+    what the members lack beside the heads. lagged (m, k + c): what each sensor would show, then the
+    layers as they would be measured."""
 
     ensemble: Ensemble
     sensors: tuple[Sensor, ...]
     conditions: Conditions | None = None
     events: Events | None = None
     trust: Trust = field(init=False)
+    tare: Tare = field(init=False)
     heard: FloatArray = field(init=False)
     lagged: FloatArray = field(init=False)
     anchor: Anchor = field(init=False)
@@ -54,9 +59,10 @@ class Assimilation:
     def __post_init__(self) -> None:
         count = len(self.sensors)
         self.trust = Trust(count)
+        self.tare = Tare(count)
         self.heard = np.full(count, -np.inf)
         self.anchor = Anchor(len(self.ensemble.case.compartments))
-        self.lagged = np.zeros((self.ensemble.members, count))
+        self.lagged = np.zeros((self.ensemble.members, count + self.anchor.rooms))
         self._local = np.array([one.kind in LOCAL for one in self.sensors], dtype=np.bool_)
         keys = [(one.kind, one.room) for one in self.sensors]
         names = {key: n for n, key in enumerate(dict.fromkeys(keys))}
@@ -71,33 +77,52 @@ class Assimilation:
             self.conditions(self.ensemble, until)
         heard = np.array(sorted(told), dtype=np.intp)
         values = np.array([told[n] for n in heard.tolist()])
+        span, told_as = until - self.ensemble.time, self.tare.corrected(heard, values)
+        variance, off = self._run(until, heard, told_as)
+        self.heard[heard] = until
+        factor = self.trust.judge(heard, values, off, self._peers[heard], self._local[heard])
+        backed = self._is_backed(heard, until)
+        used = np.isfinite(factor) & ~backed
+        self._move(heard[used], told_as[used], (variance * factor)[used])
+        self.tare.learn(heard[backed], values[backed], self.lagged[:, heard[backed]], span)
+        self._reach(least or {}, span)
+        self._anchor(until, heard[used], values[used])
+
+    def _run(
+        self, until: float, heard: IntArray, told: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Bring the members to `until`, again and bolder while the sensors surprise them together:
+        the sensors' variances and how far off each one is, in spreads."""
         start, lagged = self.snapshot(), self.lagged
-        span = until - start.time
         for bold in BOLDER:
             if bold != BOLDER[0]:
                 self._restore(start, lagged)
-            quiet = self._is_quiet(until)
-            roots = self.ensemble.drift(until, bold=bold, quiet=quiet)
+            roots = self.ensemble.drift(until, bold=bold, quiet=self._is_quiet(until))
             if self.events is not None:
                 roots = self.events(roots, start.time, until)
             self.ensemble.advance(until, roots)
-            self._show(span)
-            variance = self._variance(heard, values, span)
-            off = surprise(self.lagged[:, heard], values, variance)
+            self._show(until - start.time)
+            variance = self._variance(heard, told, until - start.time)
+            off = surprise(self.lagged[:, heard], told, variance)
             if not len(heard) or _together(off, self._peers[heard]) < CALM:
                 break
-        self.heard[heard] = until
-        factor = self.trust.judge(heard, values, off, self._peers[heard], self._local[heard])
-        used = np.isfinite(factor)
-        self._move(heard[used], values[used], (variance * factor)[used])
-        self._reach(least or {}, span)
-        self._anchor(until, heard[used], values[used])
+        return variance, off
 
     def _is_quiet(self, now: float) -> bool:
         """Whether all that told of heat fell silent."""
         heat = [n for n, one in enumerate(self.sensors) if one.kind in OF_HEAT]
         last = float(self.heard[heat].max(initial=-np.inf))
         return bool(-np.inf < last < now - QUIET)
+
+    def _is_backed(self, heard: IntArray, now: float) -> BoolArray:
+        """Which sensors hang low in a room where a head in the layer lives: they only learn."""
+        fresh = self.heard >= now - QUIET
+        rooms = {
+            one.room for n, one in enumerate(self.sensors)
+            if one.kind in OF_LAYER and fresh[n] and self.trust.level[n] >= LIAR
+        }  # fmt: skip
+        low = [self.sensors[n].kind is Kind.AIR and self.sensors[n].room in rooms for n in heard]
+        return np.array(low, dtype=np.bool_)
 
     def _reach(self, least: Mapping[int, float], span: float) -> None:
         """Move members that stay below what dead heads reached; those above may be right."""
@@ -109,35 +134,46 @@ class Assimilation:
     def _anchor(self, now: float, heard: IntArray, values: FloatArray) -> None:
         """Learn what the members lack in each room: the median over its heads, of the part of it
         that is the layer's and not a jet's."""
-        air = self.ensemble.air(self.ensemble.last)
-        lacking: dict[int, list[float]] = {}
+        lacking: dict[int, list[tuple[float, float]]] = {}
         for n, value in zip(heard.tolist(), values.tolist(), strict=True):
             one = self.sensors[n]
             if one.kind not in OF_LAYER:
                 continue
-            rest = shown(one, air) if one.lag == 0 else self.lagged[:, n]
+            rest = self.lagged[:, n]
             expected = float(np.median(rest))
-            rise = float(np.median(air.scale[:, one.room] * (air.upper[:, one.room] - air.inside)))
+            rise = float(np.median(self.felt[:, one.room]))
             part = 1.0 if one.kind is Kind.LAYER else min(max(rise / max(expected, 1.0), 0.0), 1.0)
-            lacking.setdefault(one.room, []).append(part * (value - expected))
+            lacking.setdefault(one.room, []).append((part * (value - expected), part * value))
         for room, found in lacking.items():
-            self.anchor.adopt(now, room, float(np.median(found)))
+            self.anchor.adopt(
+                now, room, *(float(np.median(one)) for one in zip(*found, strict=True))
+            )
 
     def _show(self, span: float) -> None:
         air = self.ensemble.air(self.ensemble.last)
-        now = np.column_stack([shown(one, air) for one in self.sensors]) if self.sensors else (
-            np.zeros((self.ensemble.members, 0))
-        )  # fmt: skip
-        lag = np.array([one.lag for one in self.sensors])
+        rises = air.scale * (air.upper - air.inside)
+        now = np.column_stack([*(shown(one, air) for one in self.sensors), rises])
+        slow = self.ensemble.slow
+        lags = [
+            slow if one.kind in SLOW_KINDS else np.full_like(slow, one.lag) for one in self.sensors
+        ]
+        lag = np.column_stack([*lags, *[slow] * self.anchor.rooms])
         share = np.where(lag > 0, 1.0 - np.exp(-span / np.maximum(lag, 1e-9)), 1.0)
         self.lagged = self.lagged + share * (now - self.lagged)
 
+    @property
+    def felt(self) -> FloatArray:
+        """Rises of the upper layers as they would be measured now, K, (m, c)."""
+        return self.lagged[:, len(self.sensors) :]
+
     def _variance(self, heard: IntArray, values: FloatArray, span: float) -> FloatArray:
         noise = np.array([self.sensors[n].noise for n in heard.tolist()])
+        noise = noise * np.exp(-self.tare.level[heard])
         share = np.array([self.sensors[n].share for n in heard.tolist()])
         repeated = max(CORRELATED / span, 1.0)
         air = self.ensemble.air(self.ensemble.last)
         missed = np.array([doubt(self.sensors[n], air) for n in heard.tolist()])
+        missed = np.where(self.tare.level[heard] == 0.0, missed, LEARNT * missed)
         size = np.maximum(np.abs(values), np.abs(self.lagged[:, heard]).mean(axis=0))
         return np.asarray(noise**2 + repeated * ((share * size) ** 2 + missed**2))
 

@@ -25,17 +25,23 @@ from sim.forecast.sensors import Air
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
 
-ROOT, SLOPE, PLUME, WALL, VENT, RADIATIVE, SCALE = 0, 1, 2, 3, 4, 5, 6
-"""Columns of the unknowns; from SCALE on the log of a factor on each room's rise."""
+ROOT, SLOPE, PLUME, WALL, VENT, RADIATIVE, SLOW, SCALE = 0, 1, 2, 3, 4, 5, 6, 7
+"""Columns of the unknowns; SLOW: log of seconds; from SCALE on the logs of a factor on the rise of
+each room's upper layer, then of its lower one."""
+BOLDEST = 64.0  # a fire that surprises jumped: it does not grow the faster for that
+DYING = 0.2  # share of the most that it gave, below which a fire is taken to go out
+GOES_OUT = 60.0  # s
+MOST_OFF = 1.2  # of the log of a factor on a rise
+SLOWEST = (2.0, 300.0)  # s
 FASTEST_END = 10.0  # s, in which a fire may go out
 STEEPEST = 4.0 * ULTRA_FAST**0.5  # W^0.5/s
 TRIES = 3
 SHARED = {"opening_ends", "hatch_ends", "fan_ends", "hood_room", "fire_room"}
 """Columns of a plan without an axis of members."""
-OWN = ("unknowns", "seat", "room", "roots", "growing", "peak")
+OWN = ("unknowns", "seat", "room", "roots", "growing", "life", "peak")
 """What is a row of each member, beside its model."""
 WINDOW = 90.0  # s of the past that new samples may still correct
-STEP = 1.0  # s, longest time step of the zone model in an ensemble
+STEP = 2.0  # s, longest time step of the zone model in an ensemble: 1 s moves a layer by 0.1 to 5 K
 IN_THE_AIR = 4e3  # W/m3, a third of its oxygen, beyond which flames go out, within five minutes
 BEYOND = 5.0  # times what a room's vents feed: fuel that leaves it burns in the next one
 BURNER = 1.204 * 1005 * 293 * 9.81**0.5
@@ -98,10 +104,12 @@ class Ensemble:
         low, high = prior.capture
         self.model.plan.hood[:, :, CAPTURE] = low + (high - low) * even(members, self._rng)[:, None]
         self._base = copied(self.model.plan)
-        self.unknowns = self._first(drawn, len(case.compartments), members)
-        self.growing, self.peak = drawn.growing, drawn.peak
+        self.growing, self.life, self.peak = drawn.growing, drawn.life, drawn.peak
+        self.silent: float | None = None
+        self.reached = 0.0
         rooms = {one.id: n for n, one in enumerate(case.compartments)}
         self.fire_rooms = np.array([rooms[one.compartment] for one in case.fires], dtype=np.intp)
+        self.unknowns = self._first(drawn, len(case.compartments), members)
         self.room = np.full(members, self.fire_rooms[0], dtype=np.intp)
         self.seat = np.tile(np.array(case.fires[0].at), (members, 1))
         self._hooded = np.isin(np.arange(len(case.compartments)), self.model.plan.hood_room)
@@ -120,8 +128,11 @@ class Ensemble:
         factors = [
             drawn.root, drawn.slope, drawn.plume, drawn.wall, drawn.vent, drawn.radiative
         ]  # fmt: skip
-        scale = [self.prior.scale * spread(members, self._rng) for _ in range(rooms)]
-        return np.column_stack([*factors, *scale])
+        slow = self.prior.slow
+        factors.append(np.log(slow[0]) + slow[1] * spread(members, self._rng))
+        own = np.isin(np.arange(rooms), self.fire_rooms)
+        widths = [*np.where(own, self.prior.scale, self.prior.beyond), *[self.prior.lower] * rooms]
+        return np.column_stack([*factors, *(w * spread(members, self._rng) for w in widths)])
 
     @property
     def members(self) -> int:
@@ -141,7 +152,17 @@ class Ensemble:
     @property
     def scale(self) -> FloatArray:
         """Factor on the rise in each room (m, c)."""
-        return np.asarray(np.exp(self.unknowns[:, SCALE:]))
+        return np.asarray(np.exp(self.unknowns[:, SCALE : SCALE + len(self._floor)]))
+
+    @property
+    def lower_scale(self) -> FloatArray:
+        """The same on the rise of the lower layers (m, c)."""
+        return np.asarray(np.exp(self.unknowns[:, SCALE + len(self._floor) :]))
+
+    @property
+    def slow(self) -> FloatArray:
+        """By how much what is measured in a layer comes later than the model has it, s, (m,)."""
+        return np.asarray(np.exp(self.unknowns[:, SLOW]))
 
     def settle(self) -> None:
         """Write the factors of the unknowns into the model."""
@@ -176,27 +197,45 @@ class Ensemble:
         the fire goes on as in a forecast."""
         step = until - self.time
         if quiet:
+            self.silent = self.time if self.silent is None else self.silent
             return self._held(step)
+        self.silent = None
         prior, own = self.prior, self.unknowns
         unit = ULTRA_FAST**0.5 * min(1.0, (self.largest / 2e6) ** 0.5)
-        turn = bold * prior.turn * unit * step**0.5
+        turn = bold**0.5 * prior.turn * unit * step**0.5
         slope = own[:, SLOPE] * np.exp(-step / prior.steady)
         slope = slope + turn * spread(self.members, self._rng)
         own[:, SLOPE] = np.clip(slope, -own[:, ROOT] / FASTEST_END, STEEPEST)
-        wander = bold * prior.wander * step**0.5 * np.maximum(own[:, ROOT], 10.0 * unit)
+        wander = (
+            min(bold**2, BOLDEST) * prior.wander * step**0.5 * np.maximum(own[:, ROOT], 10.0 * unit)
+        )
         root = own[:, ROOT] + own[:, SLOPE] * step + wander * spread(self.members, self._rng)
+        root = np.clip(root, 0.0, None) * self._dying(np.array([step]))[:, 0]
         self._relax(step)
         return np.asarray(np.clip(root, 0.0, 1.2 * self.peak))
 
     def _held(self, step: float) -> FloatArray:
         """The same while nobody tells anything: growth ends, and only doubt grows."""
-        own = self.unknowns
+        own, ahead = self.unknowns, np.array([step])
         root = own[:, ROOT] + own[:, SLOPE] * self.growing * (1.0 - np.exp(-step / self.growing))
         own[:, SLOPE] = own[:, SLOPE] * np.exp(-step / self.growing)
+        root = root * (self._declined(ahead) * self._dying(ahead))[:, 0]
         wander = self.prior.wander_ahead * step**0.5
         root = root * np.exp(wander * spread(self.members, self._rng))
         self._relax(step)
         return np.asarray(np.clip(root, 0.0, np.maximum(self.peak, own[:, ROOT])))
+
+    def _declined(self, times: FloatArray) -> FloatArray:
+        """Factor (m, t) on the roots at times (t,) s ahead: what nobody hears of ends some day."""
+        if self.silent is None:
+            return np.ones((self.members, len(times)))
+        left = np.maximum(self.silent + self.life - self.time, 0.0)[:, None]
+        return np.asarray(np.exp(-np.maximum(times - left, 0.0) / (2.0 * self.prior.decay)))
+
+    def _dying(self, times: FloatArray) -> FloatArray:
+        """Factor (m, t): a fire that has lost most of its heat was put out and goes out."""
+        dying = self.unknowns[:, ROOT, None] ** 2 < DYING * self.reached**2
+        return np.where(dying, np.exp(-times / (2.0 * GOES_OUT)), 1.0)
 
     def _relax(self, step: float) -> None:
         """The model's factors drift back towards what was believed at first, with their spread: a
@@ -250,7 +289,7 @@ class Ensemble:
             lower_co=run.lower_co[:, row], floor=self._floor, height=self._height, hrr=hrr,
             seat=seat, hood=self.hood_flow(),
             hooded=self._hooded, radiative=self.unknowns[:, RADIATIVE],
-            scale=self.scale, inside=self.case.inside,
+            scale=self.scale, lower_scale=self.lower_scale, inside=self.case.inside,
         )  # fmt: skip
 
     def hood_flow(self) -> FloatArray:
@@ -272,6 +311,7 @@ class Ensemble:
         self.roots = np.clip(table[:, count:], 0.0, self.most)
         self.roots[:, -1] = np.maximum(self.roots[:, -1], np.minimum(self.least, self.most))
         self.unknowns[:, ROOT] = self.roots[:, -1]
+        self.reached = max(self.reached, float(np.median(self.roots[:, -1])))
         self._rerun()
 
     def _rerun(self) -> None:
@@ -293,7 +333,8 @@ class Ensemble:
         own[:, SLOPE] = np.clip(own[:, SLOPE], -STEEPEST, STEEPEST)
         own[:, RADIATIVE] = np.clip(own[:, RADIATIVE], 0.1, 0.5)
         own[:, [PLUME, WALL, VENT]] = np.clip(own[:, [PLUME, WALL, VENT]], -1.0, 1.0)
-        own[:, SCALE:] = np.clip(own[:, SCALE:], -0.7, 0.7)
+        own[:, SLOW] = np.clip(own[:, SLOW], *np.log(SLOWEST))
+        own[:, SCALE:] = np.clip(own[:, SCALE:], -MOST_OFF, MOST_OFF)
         self.unknowns = own
         self.peak = np.maximum(self.peak, own[:, ROOT])
 
@@ -305,12 +346,24 @@ class Ensemble:
         self.room = self.room[rows].copy()
         self.roots, self.base = self.roots[rows].copy(), picked(self.base, rows)
         self.growing, self.peak = self.growing[rows].copy(), self.peak[rows].copy()
+        self.life = self.life[rows].copy()
 
     @contextmanager
     def kept(self) -> Iterator[None]:
         """Whatever is done within, the members stand afterwards as they did before."""
         state, plan = self.model.state(), copied(self.model.plan)
-        names = (*OWN, "_rng", "_base", "last", "burnt", "base", "times", "replaced")
+        names = (
+            *OWN,
+            "_rng",
+            "_base",
+            "last",
+            "burnt",
+            "base",
+            "times",
+            "replaced",
+            "silent",
+            "reached",
+        )
         own = {name: getattr(self, name) for name in names if hasattr(self, name)}
         own |= {name: own[name].copy() for name in (*OWN, "times")} | {"_rng": deepcopy(self._rng)}
         try:
@@ -331,7 +384,12 @@ class Ensemble:
         steps = np.diff(times, prepend=0.0)
         chance = np.column_stack([spread(self.members, rng) for _ in times])
         walk = np.cumsum(chance * np.sqrt(np.maximum(steps, 0.0)), axis=1)
-        course = course * np.exp(self.prior.wander_ahead * walk)
+        course = (
+            course
+            * np.exp(self.prior.wander_ahead * walk)
+            * self._declined(times)
+            * self._dying(times)
+        )
         return np.asarray(np.clip(course, 0.0, np.maximum(self.peak[:, None], root)))
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from sim.forecast.assimilate import Assimilation
 from sim.forecast.ensemble import Ensemble, joined
 from sim.forecast.playback import Playback, Told, at
-from sim.forecast.prior import Prior
+from sim.forecast.prior import BURNERS
 from sim.forecast.score import (
     AHEAD,
     LEAST_RISE,
@@ -110,7 +110,7 @@ class Live:
         self.start, self._settings = start, settings
         case = fire.case
         self.ensemble = Ensemble(
-            case, settings.members, prior=Prior(), seed=settings.seed, window=WINDOW_S
+            case, settings.members, prior=BURNERS, seed=settings.seed, window=WINDOW_S
         )
         self._filter = Assimilation(self.ensemble, tuple(one.sensor for one in fire.told))
 
@@ -133,8 +133,18 @@ class Live:
             run = own.run(own.time + HORIZON_S, EVERY_S)
             run = joined(own.last, run)
             rise = (run.upper_temperature - own.case.inside) * own.scale[:, None, :]
+        rise = late(self._filter.felt, rise, own.slow)
         whole = self._filter.anchor.rises(own.time, times, rise, seed=seed)
         return np.asarray(whole[:, 1:], dtype=np.float64)
+
+
+def late(felt: FloatArray, rise: FloatArray, slow: FloatArray) -> FloatArray:
+    """Rises (m, t, c) every EVERY_S as measured, `slow` (m,) s late; felt (m, c): now."""
+    found, share = rise.copy(), (1.0 - np.exp(-EVERY_S / slow))[:, None]
+    found[:, 0] = felt
+    for n in range(1, rise.shape[1]):
+        found[:, n] = found[:, n - 1] + share * (rise[:, n] - found[:, n - 1])
+    return found
 
 
 def newest(told: Told, after: float) -> float | None:

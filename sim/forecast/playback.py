@@ -162,7 +162,7 @@ def _playback(
                 room=room,
                 at=at_z,
                 noise=2 * NOISE,
-                share=0.5,
+                share=0.2,
             )
             series = _at_height(_file(folder, metric), height * box.size[2])
             if series is not None:

@@ -24,23 +24,32 @@ class Prior:
     plume: entrainment; Heskestad's constant against data, 10 %. wall: thermal inertia and
     conductance of what is drawn as one material. vent: width times coefficient, Steckler et al.
     1982: 0.68 to 0.73. radiative: fraction, mean and spread; clean gas 0.2 to sooty oil 0.4, SFPE
-    Handbook. scale: model against measured layer rise, 7 to 15 %; CFAST and FDS validation.
+    Handbook. scale: model against measured layer rise, 7 to 15 %; CFAST and FDS validation;
+    beyond: the same in rooms where it does not burn; lower: in lower layers. slow: s, median and
+    spread of the time by which layers are measured later than a model without transport has them.
     steady: s, mean life of a slope while data come in. growing: s, range over which growth goes on
-    in the forecast, drawn per member; level: share of the members in which it ends at once, as that
-    of a burner does. wander: relative change of the root per root of a second.
-    turn: change of the slope per root of a second, in units of `ultra-fast` growth. peak: W.
-    memory: s, in which the factors of the model forget what data taught them. capture: most of a
-    plume that a hood takes, drawn per member: our choice, hoods are built for cooking, not fires.
+    in the forecast, drawn per member; level: share of the members in which it ends at once. life:
+    s, for which a fire that nobody hears of goes on before it declines, drawn per member; decay: s;
+    from a brigade's work to what is left when 70 % of the load of a dwelling has burnt at
+    250 kW/m2 (780 MJ/m2; EN 1991-1-2, annex E). wander: relative change of the root per root of a
+    second. turn: change of the slope per root of a second, in units of `ultra-fast` growth. peak:
+    W. memory: s, in which the factors of the model forget what data taught them. capture: most of
+    a plume that a hood takes, drawn per member: our choice, hoods are built for cooking, not fires.
     """
 
     plume: float = 0.10
     wall: float = 0.20
     vent: float = 0.08
     radiative: tuple[float, float] = (0.30, 0.06)
-    scale: float = 0.10
+    scale: float = 0.12
+    beyond: float = 0.3
+    lower: float = 0.5
+    slow: tuple[float, float] = (25.0, 0.8)
     steady: float = 60.0
-    growing: tuple[float, float] = (5.0, 150.0)
-    level: float = 0.5
+    growing: tuple[float, float] = (30.0, 300.0)
+    level: float = 0.25
+    life: tuple[float, float] = (400.0, 2200.0)
+    decay: float = 200.0
     wander: float = 0.008
     wander_ahead: float = 0.004
     turn: float = 0.02
@@ -49,14 +58,19 @@ class Prior:
     capture: tuple[float, float] = (0.3, 0.95)
 
 
+BURNERS = Prior(growing=(5.0, 150.0), level=0.5)
+"""For fires that people set and steer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
     """Members drawn from a prior, columns (m,): root W^0.5 and slope W^0.5/s of the fire; growing
-    s; peak root W^0.5; log factors; radiative fraction."""
+    and life s; peak root W^0.5; log factors; radiative fraction."""
 
     root: FloatArray
     slope: FloatArray
     growing: FloatArray
+    life: FloatArray
     peak: FloatArray
     plume: FloatArray
     wall: FloatArray
@@ -98,6 +112,7 @@ def draw(
         growing=np.where(
             even(members, rng) < prior.level, AT_ONCE, log_even(*prior.growing, members, rng)
         ),
+        life=log_even(*prior.life, members, rng),
         peak=peak,
         plume=prior.plume * spread(members, rng),
         wall=prior.wall * spread(members, rng),

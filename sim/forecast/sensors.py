@@ -64,8 +64,9 @@ class Sensor:
 class Air:
     """Members at one instant: (m, c) of rooms in K, m above the floor, mole fractions, kg/m3; floor
     (c,) and height (c,) m; hrr (m, c) W of the fire in each room, seat (m, c, 3) its place; hood
-    (m,) m3/s of exhaust, hooded (c,) where it draws; radiative (m,); scale (m, c): factor on a
-    layer's rise; inside K."""
+    (m,) m3/s of exhaust, hooded (c,) where it draws; radiative (m,); scale, lower_scale (m, c):
+    factors on the rises of upper and lower layers, one for both where the other is None; inside K.
+    """
 
     upper: FloatArray
     lower: FloatArray
@@ -83,13 +84,15 @@ class Air:
     radiative: FloatArray
     scale: FloatArray
     inside: float
+    lower_scale: FloatArray | None = None
 
 
 def shown(sensor: Sensor, air: Air) -> FloatArray:
     """What `sensor` would show at rest in the air of each member, (m,), as a change."""
     room = sensor.room
     upper = air.scale[:, room] * (air.upper[:, room] - air.inside)
-    lower = air.scale[:, room] * (air.lower[:, room] - air.inside)
+    factor = air.scale if air.lower_scale is None else air.lower_scale
+    lower = factor[:, room] * (air.lower[:, room] - air.inside)
     above = sensor.at[2] - air.floor[room] >= air.layer[:, room]
     match sensor.kind:
         case Kind.LAYER:

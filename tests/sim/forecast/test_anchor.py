@@ -12,9 +12,18 @@ STEADY = np.full((40, 61, 1), 50.0)
 
 
 def anchor(lacking: list[float]) -> Anchor:
+    """Heads over a steady layer of 50 K, every 20 s, as members have it."""
     own = Anchor(1)
     for n, value in enumerate(lacking):
-        own.adopt(20.0 * n, 0, value)
+        own.adopt(20.0 * n, 0, value, 50.0 + value)
+    return own
+
+
+def told(values: list[float]) -> Anchor:
+    """Heads that the members match."""
+    own = Anchor(1)
+    for n, value in enumerate(values):
+        own.adopt(20.0 * n, 0, 0.0, value)
     return own
 
 
@@ -44,6 +53,35 @@ def test_it_falls_with_the_fire() -> None:
     out = STEADY * np.exp(-TIMES / 30.0)[None, :, None]
     found = anchor([10.0, 10.0, 10.0]).rises(40.0, TIMES, out, seed=1)
     assert np.abs(found[:, -1]).max() < 0.1
+
+
+def test_what_rises_goes_on_rising_for_some_minutes() -> None:
+    found = np.median(told([40.0, 45.0, 50.0]).rises(40.0, TIMES, STEADY, seed=1)[:, :, 0], axis=0)
+    assert found[0] == pytest.approx(50.0)
+    assert 55.0 < found[6] < 65.0
+    assert found[-1] < found[18]
+
+
+def test_a_trend_at_most_doubles_and_never_falls_below_nothing() -> None:
+    up, down = told([10.0, 30.0, 50.0]), told([90.0, 70.0, 50.0])
+    assert max(up.trend(40.0, TIMES, 0)) == 110.0  # type: ignore[type-var]
+    assert min(down.trend(40.0, TIMES, 0)) == 0.0  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize("own", [told([50.0, 60.0]), told([])])
+def test_two_rounds_are_no_trend(own: Anchor) -> None:
+    assert own.trend(20.0, TIMES, 0) is None
+
+
+def test_silence_ends_a_trend() -> None:
+    assert told([40.0, 45.0, 50.0]).trend(101.0, TIMES, 0) is None
+
+
+def test_a_what_if_is_moved_as_far_as_its_base() -> None:
+    own = told([40.0, 45.0, 50.0])
+    base = own.rises(40.0, TIMES, STEADY, seed=1)
+    hotter = own.rises(40.0, TIMES, STEADY + 20.0, seed=1, base=False)
+    assert np.median(hotter - base, axis=0)[1:, 0] == pytest.approx(np.full(60, 20.0), abs=1.0)
 
 
 def test_a_cabinet_burns_no_more_than_a_few_times_what_its_slots_feed() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.fire.case import Case, Compartment, Fire, Opening
-from sim.forecast.judge import Live, Settings, judge, last_heard
+from sim.forecast.judge import Live, Settings, judge, last_heard, late
 from sim.forecast.playback import Playback, Told, Truth, frozen, read_playbacks, shut_off
 from sim.forecast.score import Comparison, first_alarm, measured, naive
 from sim.forecast.sensors import Kind, Sensor
@@ -139,3 +139,26 @@ def test_what_people_do_after_the_last_word_of_all_heads_counts_as_unknown() -> 
         fire, told=tuple(replace(o, time=o.time[:20], value=o.value[:20]) for o in fire.told)
     )
     assert last_heard(dead, 595.0) == 190.0
+
+
+def test_what_is_measured_comes_late_and_ends_where_the_model_does() -> None:
+    rise = np.full((2, 61, 1), 80.0)
+    found = late(np.full((2, 1), 20.0), rise, np.array([30.0, 60.0]))
+    assert (found[:, 0] == 20.0).all()
+    assert found[0, 3, 0] == pytest.approx(80.0 - 60.0 * np.exp(-1.0), abs=0.1)
+    assert found[0, 3, 0] > found[1, 3, 0]
+    assert found[:, -1] == pytest.approx(80.0, abs=0.1)
+
+
+def test_a_fire_that_nobody_hears_of_declines_in_more_members_with_time() -> None:
+    live = Live(toy(), 0.0, Settings(members=40, seed=2))
+    for now in np.arange(20.0, 201.0, 20.0):
+        live.hear(toy().until(float(now)), float(now))
+    own = live.ensemble
+    times = np.array([0.0, 60.0, 600.0, 1800.0])
+    heard_of = own.roots_ahead(times, seed=1)
+    own.silent = own.time
+    silent = own.roots_ahead(times, seed=1)
+    lower = (silent < 0.9 * heard_of).mean(axis=0)
+    assert lower[0] == lower[1] == 0.0
+    assert 0.0 < lower[2] < 0.5 < lower[3]
