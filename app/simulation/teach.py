@@ -25,7 +25,7 @@ def teach(out: Path, wish: Wish, report: Report) -> Figures | None:
     except ImportError as error:
         raise SimError(
             f"teaching needs torch and onnx ({error})", where="sim surrogate",
-            remedy="Install the extra: pip install 'emberwall[train]'; running needs none",
+            remedy="Install the extra `train` (requirements-train.lock); running needs none of it",
         ) from error  # fmt: skip
     try:
         out.mkdir(parents=True, exist_ok=True)

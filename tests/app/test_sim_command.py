@@ -322,5 +322,5 @@ def test_without_torch_teaching_is_one_clear_line(
     for name in ("sim.surrogate.train", "sim.surrogate.network"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     assert main(["sim", "surrogate", "--out", str(tmp_path / "model")]) == 1
-    assert "emberwall[train]" in capsys.readouterr().err
+    assert "Install the extra `train`" in capsys.readouterr().err
     assert not (tmp_path / "model").exists()
