@@ -161,7 +161,7 @@ class SiteOutlook:
             if point.tag in readings.values:
                 by_kind.setdefault(point.kind, []).append(readings.values[point.tag])
         if DISCHARGED in by_kind.get("panel state", ()):
-            raise _none(self._site, "the suppression has discharged")
+            raise _none(self._site, "the suppression reports a discharge")
         duct, hood = by_kind.get("duct temperature"), by_kind.get("plenum temperature")
         if duct and hood and max(duct) > max(hood) + DUCT_ABOVE_HOOD:
             raise _none(self._site, "it burns in the duct")

@@ -73,7 +73,7 @@ def test_the_same_readings_give_the_same_outlook(site):
 @pytest.mark.parametrize(
     ("values", "zone", "what"),
     [
-        (HOT | {"SUP-ST": 3.0}, "line", "the suppression has discharged"),
+        (HOT | {"SUP-ST": 3.0}, "line", "the suppression reports a discharge"),
         (HOT | {"TT-DUCT-01": 400.0}, "line", "it burns in the duct"),
         (HOT, "store", "store is no kitchen with a hood"),
         (HOT, "duct", "duct, which is no room"),
