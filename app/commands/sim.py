@@ -45,6 +45,10 @@ def _add_surrogate(parser: argparse.ArgumentParser) -> None:
         "--seconds", type=_positive, help="CPU seconds of teaching at most, default 420"
     )
     parser.add_argument("--seed", type=int, help="of kitchens and networks, default 2026")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FILE.onnx",
+        help="teach nothing: set the band and card of this network by the zone model as it is now",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="the card's figures on standard output")
 
 
@@ -102,7 +106,7 @@ def _validate(options: argparse.Namespace) -> int:
 def _surrogate(options: argparse.Namespace) -> int:
     from app.simulation.teach import Wish, teach
 
-    wish = Wish(cases=options.cases, seconds=options.seconds, seed=options.seed)
+    wish = Wish(cases=options.cases, seconds=options.seconds, seed=options.seed, keep=options.keep)
     figures = teach(options.out, wish, _tell)
     encoded = msgspec.json.format(msgspec.json.encode(figures)).decode()
     print(encoded if options.json else f"network and card in {options.out}")

@@ -59,6 +59,14 @@ class Surrogate:
             raise _unusable(path, "the network is not the one that its card measured")
         return cls(session_of(network, path), card)
 
+    def with_card(self, card: Card) -> "Surrogate":
+        """The same network with another card."""
+        return Surrogate(self._session, card)
+
+    def raw(self, rows: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """See `run_network`."""
+        return run_network(self._session, rows)
+
     def predict(self, features: FloatArray) -> Prediction:
         """Forecasts for rows of features (n, F) or one row (F,)."""
         rows = np.atleast_2d(np.asarray(features, dtype=np.float64))

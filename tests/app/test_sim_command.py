@@ -14,6 +14,7 @@ from vtkmodules.vtkIOXML import vtkXMLRectilinearGridReader, vtkXMLUnstructuredG
 from app.cli import main
 from app.library import resource
 from app.simulation.vtk_xml import write_grid
+from sim.surrogate.surrogate import Surrogate
 from tests.support.measured_fires import write_folder
 
 CASE = """\
@@ -313,6 +314,22 @@ def test_a_surrogate_is_taught_with_progress_and_then_used(
     # taught so little, it may find that this kitchen is none that it knows
     assert answered == (results / "tables").exists()
     assert answered or "measured for" in capsys.readouterr().err
+
+
+def test_a_network_is_kept_and_its_card_made_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shipped, out = resource("models", "kitchen.onnx"), tmp_path / "model"
+    asked = ["--out", str(out), "--keep", str(shipped), "--cases", "20"]
+    assert main(["sim", "surrogate", *asked]) == 0
+    assert "40 of 40 kitchens burnt" in capsys.readouterr().err
+    old, new = (json.loads(p.with_suffix(".json").read_text()) for p in (shipped, out / "kitchen"))
+    assert (out / "kitchen.onnx").read_bytes() == shipped.read_bytes()
+    assert new["held_out"]["cases"] == 20
+    assert new["band"] != old["band"]
+    assert new["features"] == old["features"]
+    assert "earlier version" in new["made_of"]
+    assert Surrogate.load(out / "kitchen.onnx").card.held_out is not None
 
 
 def test_without_torch_teaching_is_one_clear_line(
