@@ -25,10 +25,13 @@ def change_word(row: Difference) -> str:
     """The difference with its mark: ▲ safer, ▼ more dangerous, = the same."""
     mark, change = MARKS[row.better], row.change
     if row.better == 0:
-        return f"{mark} {translate('Difference', 'the same')}"
+        same = translate("Difference", "the same")
+        return f"{mark} {same}"
     if change is None and row.quantity is Quantity.MARGIN:
-        lost = translate("Difference", "no longer safe")
-        return f"{mark} {translate('Difference', 'safe now') if row.better > 0 else lost}"
+        lost, gained = (
+            translate("Difference", "no longer safe"), translate("Difference", "safe now")
+        )  # fmt: skip
+        return f"{mark} {gained if row.better > 0 else lost}"
     if change is None:
         gone = row.better > 0
         word = translate("Difference", "no more") if gone else translate("Difference", "new")

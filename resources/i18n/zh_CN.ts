@@ -277,8 +277,16 @@
         <translation>安全</translation>
     </message>
     <message>
+        <source>the same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
         <source>no longer safe</source>
         <translation>不再安全</translation>
+    </message>
+    <message>
+        <source>safe now</source>
+        <translation>变为安全</translation>
     </message>
     <message>
         <source>no more</source>
@@ -1541,8 +1549,8 @@
         <translation>烟层下沿 {} m</translation>
     </message>
     <message>
-        <source>{} more labels</source>
-        <translation>另有 {} 个标签</translation>
+        <source>more labels: {}</source>
+        <translation>未显示的标签：{}</translation>
     </message>
     <message>
         <source>No site chosen</source>

@@ -23,6 +23,7 @@ from twin.quality import Severity, severity_of
 from twin.site.model import Layout, Name, Point
 
 MOST_TAGS = 16
+CROWDED = 8  # labels, from which on some may find no room
 SMALL = 12 / 14  # size of legends and zone names against that of labels
 DOT_PX, MARK_PX, HATCH_PX = 2.4, 15.0, 7.0
 RING = 33  # corners of the ring, the last one on the first
@@ -59,6 +60,8 @@ class KitchenOverlay:
         if self.blink_on:
             self._waiting(painter, spots)
         painter.setFont(normal)
+        if len(self._rows()) > CROWDED:
+            taken = [*taken, self._more_place(painter, bounds)]
         blocked = rectangles(taken)
         placed = board.place(
             self._tags(spots),
@@ -265,9 +268,15 @@ class KitchenOverlay:
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         return box
 
+    def _more_place(self, painter: QPainter, bounds: QRectF) -> QRectF:
+        """Where it is said how many labels found no room."""
+        metrics = QFontMetricsF(painter.font())
+        wide = metrics.horizontalAdvance(translate("Scene", "more labels: {}").format("00"))
+        return QRectF(bounds.right() - 8 - wide, 8, wide, metrics.height())
+
     def _paint_more(self, painter: QPainter, inner: QRectF, left_out: int) -> None:
         painter.setPen(colour(self.palette.text2))
-        text = translate("Scene", "{} more labels").format(left_out)
+        text = translate("Scene", "more labels: {}").format(left_out)
         painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, text)
 
     def _zone_names(

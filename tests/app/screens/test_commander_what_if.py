@@ -86,7 +86,7 @@ def test_one_camera_serves_both_scenes(
     burning(feed, window)
     tried(feed, window)
     one, other = window.scene.pair.views
-    qtbot.waitUntil(lambda: one.is_settled and other.is_settled, timeout=8000)
+    qtbot.waitUntil(lambda: one.is_settled and other.is_settled, timeout=20_000)
     qtbot.keyClick(one, KEY.Key_Left)
     assert one._camera == other._camera
 

@@ -1,5 +1,6 @@
 """Every text of the screens has its translation, and nothing is left over."""
 
+import re
 import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -56,3 +57,10 @@ def test_a_broken_file_is_an_error_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(TranslationError, match=r"xx\.ts"):
         _release(broken, tmp_path / "xx.qm")
     assert list(tmp_path.iterdir()) == [broken]
+
+
+def test_no_text_stands_inside_a_formatted_string() -> None:
+    """The tool that collects texts does not look into f-strings: such a text stays English."""
+    hidden = re.compile(r"""\{translate\(['"]\w+['"], ['"]""")
+    sources = sorted((ROOT / "app/screens").rglob("*.py"))
+    assert [path.name for path in sources if hidden.search(path.read_text("utf-8"))] == []
