@@ -29,7 +29,8 @@ ROOT, SLOPE, PLUME, WALL, VENT, RADIATIVE, SLOW, SCALE = 0, 1, 2, 3, 4, 5, 6, 7
 """Columns of the unknowns; SLOW: log of seconds; from SCALE on the logs of a factor on the rise of
 each room's upper layer, then of its lower one."""
 BOLDEST = 64.0  # a fire that surprises jumped: it does not grow the faster for that
-DYING = 0.2  # share of the most that it gave, below which a fire is taken to go out
+DYING = 0.1  # share of the most that it gave for minutes, below which a fire is taken to go out
+MINUTES = 180.0  # s
 GOES_OUT = 60.0  # s
 MOST_OFF = 1.2  # of the log of a factor on a rise
 SLOWEST = (2.0, 300.0)  # s
@@ -106,7 +107,7 @@ class Ensemble:
         self._base = copied(self.model.plan)
         self.growing, self.life, self.peak = drawn.growing, drawn.life, drawn.peak
         self.silent: float | None = None
-        self.reached = 0.0
+        self.settled = self.reached = 0.0
         rooms = {one.id: n for n, one in enumerate(case.compartments)}
         self.fire_rooms = np.array([rooms[one.compartment] for one in case.fires], dtype=np.intp)
         self.unknowns = self._first(drawn, len(case.compartments), members)
@@ -311,8 +312,9 @@ class Ensemble:
         self.roots = np.clip(table[:, count:], 0.0, self.most)
         self.roots[:, -1] = np.maximum(self.roots[:, -1], np.minimum(self.least, self.most))
         self.unknowns[:, ROOT] = self.roots[:, -1]
-        self.reached = max(self.reached, float(np.median(self.roots[:, -1])))
         self._rerun()
+        if len(self.times) > 1:
+            self._remember(float(self.times[-1] - self.times[-2]))
 
     def _rerun(self) -> None:
         now = self.times[-1]
@@ -326,6 +328,12 @@ class Ensemble:
             self.base = self.model.state()
         self.last = self.run(float(now), float(now - self.times[0]))
         self.burnt = self.last.hrr[:, -1].sum(axis=1)
+
+    def _remember(self, span: float) -> None:
+        """Learn what the fire gave for minutes: a first guess that was too high is no fire."""
+        share = 1.0 - np.exp(-span / MINUTES)
+        self.settled += share * (float(np.median(self.unknowns[:, ROOT])) - self.settled)
+        self.reached = max(self.reached, self.settled)
 
     def _adopt_unknowns(self, unknowns: FloatArray) -> None:
         own = unknowns.copy()

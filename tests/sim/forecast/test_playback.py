@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.fire.case import Case, Compartment, Fire, Opening
+from sim.forecast.ensemble import ROOT, SLOPE
 from sim.forecast.judge import Live, Settings, judge, last_heard, late
 from sim.forecast.playback import Playback, Told, Truth, frozen, read_playbacks, shut_off
 from sim.forecast.score import Comparison, first_alarm, measured, naive
@@ -162,3 +163,20 @@ def test_a_fire_that_nobody_hears_of_declines_in_more_members_with_time() -> Non
     lower = (silent < 0.9 * heard_of).mean(axis=0)
     assert lower[0] == lower[1] == 0.0
     assert 0.0 < lower[2] < 0.5 < lower[3]
+
+
+@pytest.mark.parametrize(("left", "goes_out"), [(0.04, True), (0.25, False)])
+def test_a_fire_that_lost_nearly_all_its_heat_goes_out(left: float, goes_out: bool) -> None:
+    own = Live(toy(), 0.0, Settings(members=8, seed=2)).ensemble
+    own.reached = 300.0
+    own.unknowns[:, ROOT], own.unknowns[:, SLOPE] = 300.0 * left**0.5, 0.0
+    ahead = own.roots_ahead(np.array([0.0, 300.0]), seed=1)
+    assert (ahead[:, 1] < 0.2 * ahead[:, 0]).all() == goes_out
+
+
+def test_a_first_guess_that_was_too_high_is_no_fire_that_went_out() -> None:
+    own = Live(toy(), 0.0, Settings(members=8, seed=2)).ensemble
+    for until, root in ((20.0, 900.0), (40.0, 300.0), (60.0, 300.0)):
+        own.advance(until, np.full(8, root))
+        own.adopt(own.table())
+    assert 0.1 * own.reached**2 < 300.0**2
