@@ -9,11 +9,13 @@ from sim.fire.constants import (
     FLAME_LIMIT,
     FUEL_HEAT,
     FUEL_TIME,
+    FULL_FLOW,
     GRAVITY,
     HEAT_PER_O2,
     HOT_IGNITION,
     O2_LIMIT,
     O2_LIMIT_WIDTH,
+    STALL,
 )
 from sim.fire.formulas import heskestad_flame_height, heskestad_mass_flow
 from sim.fire.plan import PLUME
@@ -168,10 +170,16 @@ def _hood_share(plan, state, gas, time, k, c, hrr, diameter, drawn):  # type: ig
 
 
 @njit(cache=True)
+def stalled(against):  # type: ignore[no-untyped-def]
+    """Share of its flow that a fan or a hood keeps against a pressure, Pa: it stalls at STALL."""
+    return min(max((STALL - against) / (STALL - FULL_FLOW), 0.0), 1.0)
+
+
+@njit(cache=True)
 def _running(plan, state, d, time):  # type: ignore[no-untyped-def]
-    """What a hood's fan moves now, m3/s: it stalls when its room is at 200 to 300 Pa below."""
-    against = min(max((300.0 + state[plan.hood_room[d], PRESSURE]) / 100.0, 0.0), 1.0)
-    return plan.hood[d, 5] * curve_at(plan.hood_curve[d], time) * against
+    """What a hood's fan moves now, m3/s, out of a room that may be below the outside."""
+    against = -state[plan.hood_room[d], PRESSURE]
+    return plan.hood[d, 5] * curve_at(plan.hood_curve[d], time) * stalled(against)
 
 
 @njit(cache=True)

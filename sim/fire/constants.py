@@ -10,6 +10,8 @@ FLOW_COEFFICIENT = 0.70  # sharp-edged opening; Steckler et al. 1982: 0.73 out, 
 HATCH_COEFFICIENT = 0.68  # Cooper 1989 (VENTCF): 0.68 + 0.17 of the relative pressure step
 LAMINAR_PRESSURE = 1e-3  # Pa, below it the flow of an opening grows linearly with the pressure
 
+FULL_FLOW, STALL = 200.0, 300.0  # Pa, axial fans; as CFAST takes them
+
 O2_AIR = 0.2315  # kg/kg
 HEAT_PER_O2 = 13.1e6  # J per kg of oxygen; Huggett 1980
 O2_LIMIT = 0.165  # kg/kg, 15 % by volume: a flame in cold air goes out; Beyler, SFPE Handbook

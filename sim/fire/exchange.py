@@ -4,7 +4,7 @@ from math import sqrt
 
 from numba import njit
 
-from sim.fire.burning import burns, jet_convection
+from sim.fire.burning import burns, jet_convection, stalled
 from sim.fire.constants import (
     CP,
     FUEL_HEAT,
@@ -39,7 +39,6 @@ from sim.fire.state import (
 NEWTON_STEPS = 40
 SHORTEST = 0.02  # share of a Newton step, before it is taken all the same
 TOLERANCE = 1.0  # W of a room's heat balance
-FULL_FLOW, STALL = 200.0, 300.0  # Pa, axial fans; as CFAST takes them
 STANDS, FALLS = 1.0, 5.0  # K colder than the lower layer: still stands, falls at full rate
 OVERTURN = 5.0  # s in which a cold layer falls: some times the root of height over gravity
 DOOR_PLUME = 0.071  # kg/s/kW^(1/3)/m^(5/3); Zukoski 1981
@@ -91,8 +90,8 @@ def hatch_flow(plan, gas, pressure, time, outside, h):  # type: ignore[no-untype
     level = plan.room[b, 2] + plan.room[b, 1] if b >= 0 else plan.room[a, 2]
     pa = _at_level(plan, gas, pressure, a, level, outside)
     pb = _at_level(plan, gas, pressure, b, level, outside)
-    above = outside[1] if a < 0 else gas[a, RL]
-    below = outside[1] if b < 0 else gas[b, RU]
+    above = hatch_gas(plan, gas, a, h, False, outside)[1]
+    below = hatch_gas(plan, gas, b, h, True, outside)[1]
     dp = pa - pb
     density = above if dp > 0.0 else below
     size = abs(dp) + LAMINAR_PRESSURE
@@ -107,6 +106,19 @@ def hatch_flow(plan, gas, pressure, time, outside, h):  # type: ignore[no-untype
         most = 0.1 * mean * sqrt(2.0 * GRAVITY * heavier / mean * sqrt(area)) * area
         exchange = most * max(0.0, 1.0 - abs(dp) / max(flood, 1e-9))
     return (flow if dp > 0.0 else -flow), slope, exchange
+
+
+@njit(cache=True)
+def hatch_gas(plan, gas, c, h, upper, outside):  # type: ignore[no-untyped-def]
+    """What a hatch draws from the room below it (upper) or above it: the share of the layer at it,
+    density and temperature. A layer thinner than half the hatch is drawn through."""
+    if c < 0:
+        return 0.0, outside[1], outside[0]
+    thick = plan.room[c, 1] - gas[c, Z] if upper else gas[c, Z]
+    share = min(max(thick / (0.5 * sqrt(plan.hatch[h, 0])), 0.0), 1.0)
+    up = share if upper else 1.0 - share
+    density = up * gas[c, RU] + (1.0 - up) * gas[c, RL]
+    return share, density, up * gas[c, TU] + (1.0 - up) * gas[c, TL]
 
 
 @njit(cache=True)
@@ -181,8 +193,8 @@ def _imbalance(  # type: ignore[no-untyped-def]
     for h in range(plan.hatch.shape[0]):
         a, b = plan.hatch_ends[h, 0], plan.hatch_ends[h, 1]
         flow, slope, exchange = hatch_flow(plan, gas, pressure, time, outside, h)
-        above = outside[0] if a < 0 else gas[a, TL]
-        below = outside[0] if b < 0 else gas[b, TU]
+        above = hatch_gas(plan, gas, a, h, False, outside)[2]
+        below = hatch_gas(plan, gas, b, h, True, outside)[2]
         warm = above if flow > 0.0 else below
         _couple(balance, matrix, a, b, CP * warm, CP * warm, flow, slope)
         mixed = CP * exchange * (above - below)
@@ -335,17 +347,32 @@ def move_through_hatches(plan, state, gas, pressure, time, dt, outside, jets, ra
         flow, _, exchange = hatch_flow(plan, gas, pressure, time, outside, h)
         down = max(flow, 0.0) + exchange
         up = max(-flow, 0.0) + exchange
-        above = outside[0] if a < 0 else gas[a, TL]
-        below = outside[0] if b < 0 else gas[b, TU]
+        low, _, above = hatch_gas(plan, gas, a, h, False, outside)
+        high, _, below = hatch_gas(plan, gas, b, h, True, outside)
         if down > 0.0:
             share = joins_upper(gas, b, above) if b >= 0 else 0.0
-            carry(rate, kinds, state, ledger, a, False, b, share, down, above)
+            _through(gas, state, a, False, low, b, share, down, outside, rate, kinds, ledger)
         if up > 0.0:
             share = joins_upper(gas, a, below) if a >= 0 else 0.0
-            carry(rate, kinds, state, ledger, b, True, a, share, up, below)
+            _through(gas, state, b, True, high, a, share, up, outside, rate, kinds, ledger)
             if a >= 0:
                 warmth = max(CP * up * (below - gas[a, TL]), 1.0)
                 jets[a] += jet_convection(warmth, plan.room[a, 1], plan.room[a, 0])
+
+
+@njit(cache=True)
+def _through(gas, state, source, upper, near, target, share, mass, outside, rate, kinds, ledger):  # type: ignore[no-untyped-def]
+    """Carry a hatch's flow, a share of it from the layer near the hatch, the rest from beyond."""
+    for part in range(2):
+        moved = mass * (near if part == 0 else 1.0 - near)
+        if source < 0:
+            moved = mass if part == 0 else 0.0
+        from_upper = upper if part == 0 else not upper
+        if moved > 0.0:
+            warm = outside[0]
+            if source >= 0:
+                warm = gas[source, TU] if from_upper else gas[source, TL]
+            carry(rate, kinds, state, ledger, source, from_upper, target, share, moved, warm)
 
 
 @njit(cache=True)
@@ -357,12 +384,6 @@ def overturn(state, gas, rate, kinds, ledger):  # type: ignore[no-untyped-def]
         if colder > 0.0:
             falling = state[c, UPPER] / OVERTURN * min(colder / FALLS, 1.0)
             carry(rate, kinds, state, ledger, c, True, c, 0.0, falling, gas[c, TU])
-
-
-@njit(cache=True)
-def stalled(against):  # type: ignore[no-untyped-def]
-    """Share of its flow that a fan keeps against a pressure, Pa: it stalls at STALL."""
-    return min(max((STALL - against) / (STALL - FULL_FLOW), 0.0), 1.0)
 
 
 @njit(cache=True)

@@ -2,7 +2,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from zone_cases import case, fire, hood, room
+from zone_cases import DOOR, case, fire, hood, room
 
 from sim.fire.case import OUTSIDE, Case, Fan, Hatch, Opening
 from sim.fire.constants import FLOW_COEFFICIENT, GAS_CONSTANT, GRAVITY, HATCH_COEFFICIENT
@@ -127,3 +127,17 @@ def test_smoke_rises_through_a_hatch_into_the_room_above() -> None:
     run = steady(case(openings=(), compartments=(room(leak_area=0.02), above), hatches=(hatch,)))
     assert run.upper_temperature[0, -1, 1] > 300.0
     assert run.upper_co2[0, -1, 1] > 1e-3
+
+
+def test_a_hatch_draws_through_a_thin_layer_under_the_ceiling() -> None:
+    """The hot film that is left when a fire is out does not feed the hatch alone: no ripple."""
+    above = room("above", at=(0.0, 0.0, 2.5))
+    out = Opening(id="window", of="above", bottom=0.5, height=1.0, width=1.0)
+    hatch = Hatch(id="stair", upper="above", lower="room", area=0.5)
+    burst = ((0.0, 100e3), (300.0, 100e3), (301.0, 0.0))
+    run = simulate(
+        case(burst, openings=(DOOR, out), compartments=(room(), above), hatches=(hatch,)), every=1.0
+    )
+    after = run.pressure[0, 400:, :]
+    assert np.abs(after).max() < 20.0
+    assert run.imbalance[0] < 100.0
