@@ -23,6 +23,7 @@ MAP_TIMES = (60.0, 120.0, 300.0, 600.0)
 CELL = 0.5  # m
 PLUME_SLOPE = 0.15  # half width of a plume over its height; Heskestad
 HEAD = 1.8  # m
+MAPS = {"temperature_low": 5.0, "temperature": 50.0, "temperature_high": 95.0}  # percentiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def _arrival(moments: FloatArray, start: float) -> Arrival:
 
 
 def heat_maps(ahead: Ahead, rooms: Sequence[Room]) -> tuple[Field2, ...]:
-    """Median temperature at head height, C, some times ahead: layers, and the plume."""
+    """Temperature at head height, C, some times ahead: layers, and the plume; the median and the
+    edges of the 90 % band."""
     west, south = min(r.box[0] for r in rooms), min(r.box[1] for r in rooms)
     east, north = max(r.box[2] for r in rooms), max(r.box[3] for r in rooms)
     nx, ny = (max(int(np.ceil(d / CELL)), 1) for d in (east - west, north - south))
@@ -103,28 +105,27 @@ def heat_maps(ahead: Ahead, rooms: Sequence[Room]) -> tuple[Field2, ...]:
         if at > ahead.times[-1]:
             continue
         row = int(np.searchsorted(ahead.times, at))
-        head = np.median(ahead.told.temperature[:, row], axis=0) - ZERO_C
-        values = np.where(owner >= 0, head[owner], np.nan)
-        plume = _plume(ahead, row, x, y, owner)
-        values = np.where(owner >= 0, values + plume, ahead.inside - ZERO_C)
-        found.append(
-            Field2(
-                quantity="temperature", unit="degC", at_s=at, height=HEAD, nx=nx, ny=ny,
-                extent=(west, east, south, north), values=values.astype("<f4").tobytes(),
-            )
-        )  # fmt: skip
+        for quantity, percent in MAPS.items():
+            head = np.percentile(ahead.told.temperature[:, row], percent, axis=0) - ZERO_C
+            hrr = float(np.percentile(ahead.asked[:, row], percent))
+            warm = head[owner] + _plume(ahead, hrr, x, y)
+            values = np.where(owner >= 0, warm, ahead.inside - ZERO_C)
+            found.append(
+                Field2(
+                    quantity=quantity, unit="degC", at_s=at, height=HEAD, nx=nx, ny=ny,
+                    extent=(west, east, south, north), values=values.astype("<f4").tobytes(),
+                )
+            )  # fmt: skip
     return tuple(found)
 
 
-def _plume(
-    ahead: Ahead, row: int, x: FloatArray, y: FloatArray, owner: npt.NDArray[np.int_]
-) -> FloatArray:
-    """Rise above the middle seat at head height, Gaussian about its axis, K, (ny, nx)."""
+def _plume(ahead: Ahead, hrr: float, x: FloatArray, y: FloatArray) -> FloatArray:
+    """Rise that a fire of `hrr` W makes at head height above the middle seat, Gaussian about its
+    axis, K, (ny, nx); none below a seat in a hood or duct."""
     seat = np.median(ahead.seat, axis=0)
-    hrr = float(np.median(ahead.asked[:, row]))
+    if hrr < 1e3 or seat[2] >= HEAD:
+        return np.zeros((len(y), len(x)))
     height = max(HEAD - float(seat[2]), 0.3)
-    if hrr < 1e3:
-        return np.zeros(owner.shape)
     diameter = float((hrr / 1.1e6) ** 0.4)
     peak = float(centreline_rise(hrr, height, diameter))
     width = PLUME_SLOPE * height + diameter / 2

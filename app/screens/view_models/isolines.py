@@ -20,7 +20,6 @@ from twin.site.model import Layout
 Line = tuple[tuple[float, float], ...]
 
 LOW, HIGH = "_low", "_high"  # end the names of the maps of the 5 and 95 % quantiles
-HEAD_M = 1.8
 SHORTEST = 4  # corners; a speck is no line
 
 
@@ -94,10 +93,7 @@ def head_map(forecast: Forecast, at_s: float) -> Map | None:
 
 
 def _maps(forecast: Forecast, unit: str, end: str) -> list[Field2]:
-    """Maps of a unit whose name has this end; with "" those of the median. A seat above head
-    height, in a hood or duct, has no hot spot below it, as such a map would draw."""
-    if unit == HOT.unit and forecast.seat[2] > HEAD_M:
-        return []
+    """Maps of a unit whose name has this end; with "" those of the median."""
     names = {field.quantity for field in forecast.heat if field.unit == unit}
     own = [n for n in sorted(names) if (n.endswith(end) if end else not n.endswith((LOW, HIGH)))]
     return maps_of(forecast, own[0]) if own else []

@@ -118,9 +118,3 @@ def test_gas_is_drawn_in_the_rooms_whose_heads_tell_of_it() -> None:
     assert isolines(kitchen_fire(), LAYOUT, 100.0)[3].band  # 50 %LEL in some cases
     assert not found[100.0].is_there
     assert [line.danger for line in isolines(fire(), LAYOUT, 150.0)] == [Danger.HOT, Danger.BLIND]
-
-
-def test_a_seat_in_the_duct_has_no_hot_spot_on_the_floor_below() -> None:
-    above = msgspec.structs.replace(fire(), seat=(6.2, 6.3, 2.7))
-    assert head_map(above, 300.0) is None
-    assert isoline(above, LAYOUT, HOT, 300.0) == isoline(emptied(above), LAYOUT, HOT, 300.0)

@@ -82,6 +82,21 @@ def test_quantiles_are_in_order_and_nothing_is_nan() -> None:
             assert (np.diff(columns, axis=0) >= 0).all()
 
 
+def test_maps_have_a_band_about_their_median() -> None:
+    _, found = told()
+    maps = {
+        (field.quantity, field.at_s): np.frombuffer(field.values, "<f4").reshape(field.ny, field.nx)
+        for field in found.heat
+    }
+    times = {at for _, at in maps}
+    assert times
+    for at in times:
+        low, median, high = (maps[f"temperature{end}", at] for end in ("_low", "", "_high"))
+        assert (low <= median + 1e-3).all()
+        assert (median <= high + 1e-3).all()
+        assert low.max() < high.max()
+
+
 def test_a_lever_that_does_nothing_changes_nothing() -> None:
     own, base = told()
     same = own.what_if([Pull(Lever.FIRE_SIZE, value=1.0)], ALARM + 30 * S)
