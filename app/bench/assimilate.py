@@ -65,6 +65,10 @@ SEEN = frozenset(
         "cabinet_07",
         "nist_vent_study_Test_5",
         "wall_300_kW",
+        "ATF_Corridors_250_kW",
+        "FMSNL_21",
+        "LLNL_15",
+        "LLNL_59",
     ]
 )
 """Fires that were looked at while noise and priors were chosen; all others were held back."""
