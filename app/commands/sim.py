@@ -1,5 +1,5 @@
-"""`emberwall sim`: run a fire case, set our models beside fires that others measured, or teach the
-surrogate anew."""
+"""`emberwall sim`: draw a site's fire as a case, run a case, set our models beside fires that
+others measured, or teach the surrogate anew."""
 
 import argparse
 import sys
@@ -7,19 +7,32 @@ from pathlib import Path
 
 import msgspec
 
+from app.simulation.draw import Fire, draw, write_case
 from app.simulation.run import MODELS, run_case
 from app.simulation.validate import Request, validate, write_verdicts
 from app.simulation.wishes import Wishes
 from sim.fire.case_file import read_case
+from sim.fire.growth import COEFFICIENT
 from sim.validate.markdown import markdown
 
 
 def add(own: argparse.ArgumentParser) -> None:
     """Options of the subcommand."""
     actions = own.add_subparsers(dest="action", required=True, metavar="ACTION")
+    _add_draw(actions.add_parser("draw", help="a fire at a site, as a case"))
     _add_run(actions.add_parser("run", help="one case through one model"))
     _add_validate(actions.add_parser("validate", help="errors on fires that others measured"))
     _add_surrogate(actions.add_parser("surrogate", help="teach the learned model anew"))
+
+
+def _add_draw(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("site", metavar="SITE", help="of the fleet, such as BJ-001")
+    parser.add_argument("--fleet", type=Path, help="file of sites, default the packaged fleet")
+    parser.add_argument("--seat", required=True, metavar="ASSET", help="what burns, such as FRY-01")
+    parser.add_argument("--peak", type=_positive, required=True, metavar="KW", help="heat release")
+    parser.add_argument("--growth", choices=list(COEFFICIENT), default="medium")
+    parser.add_argument("--duration", type=_positive, default=600.0, metavar="SECONDS")
+    parser.add_argument("--out", type=Path, required=True, metavar="CASE.yaml")
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +48,10 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--network", type=Path, metavar="FILE.onnx", help="surrogate, default the packaged one"
     )
+    parser.add_argument(
+        "--library", type=Path, metavar="DIR",
+        help="foam: keep the finished run there, in a folder by the site's id for its forecasts",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="the summary on standard output")
 
 
@@ -70,7 +87,15 @@ def _add_validate(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked; 1 when a fire could not be run or its result cannot be believed."""
-    return {"run": _run, "validate": _validate, "surrogate": _surrogate}[options.action](options)
+    actions = {"draw": _draw, "run": _run, "validate": _validate, "surrogate": _surrogate}
+    return actions[options.action](options)
+
+
+def _draw(options: argparse.Namespace) -> int:
+    fire = Fire(options.seat, 1e3 * options.peak, options.growth, options.duration)
+    write_case(draw(options.site, fire, options.fleet), options.out)
+    print(f"case in {options.out}")
+    return 0
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -81,6 +106,7 @@ def _run(options: argparse.Namespace) -> int:
         wall_limit=options.wall_limit,
         processes=max(1, options.processes),
         network=options.network,
+        library=options.library,
     )
     summary = run_case(read_case(options.case), options.model, options.out, wishes)
     encoded = msgspec.json.format(msgspec.json.encode(summary)).decode()

@@ -11,9 +11,10 @@ from app.simulation.vtk_xml import write_collection, write_grid
 from app.simulation.wishes import Report, Wishes
 from sim.cfd import job
 from sim.cfd.layers import room_layers
+from sim.cfd.library import keep
 from sim.cfd.results import FoamRun, read_run
 from sim.cfd.settings import FoamSettings
-from sim.cfd.watch import Progress
+from sim.cfd.watch import Progress, RunState
 from sim.cfd.write import write_foam
 from sim.fire.case import Case
 
@@ -42,6 +43,7 @@ def run_foam(case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
     series = foam_series(run)
     write_series(series, folder, title=f"{case.id}: OpenFOAM")
     write_fields(run, folder / "fields")
+    kept = _kept(run, wishes) if end.state is RunState.FINISHED and not problems else ""
     return {
         "model": "foam",
         "case": case.id,
@@ -52,11 +54,21 @@ def run_foam(case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
         "duration_s": case.duration,
         "wall_s": time.perf_counter() - began,
         "problems": list(problems),
+        "kept": kept,
         "heat_error": run.balance.heat_error,
         "mass_error": run.balance.mass_error,
         "notes": list(run.notes),
         "quantities": {one.name: {"unit": one.unit, "places": extremes(one)} for one in series},
     }
+
+
+def _kept(run: FoamRun, wishes: Wishes) -> str:
+    """Where the library has it now, for forecasts of its site to be corrected by; "" without."""
+    if wishes.library is None:
+        return ""
+    entry = keep(run, wishes.library)
+    wishes.report(f"kept in {entry.folder}")
+    return str(entry.folder)
 
 
 def foam_series(run: FoamRun) -> list[Series]:

@@ -11,7 +11,7 @@ Report = Callable[[str], None]
 class Wishes:
     """every: s between rows and stored fields; cell: size of the cells of a field, m; wall_limit:
     s a run may take; processes: of a parallel run; report: told how far it is; network: file of
-    the surrogate, None for the packaged one."""
+    the surrogate, None for the packaged one; library: folder that keeps finished OpenFOAM runs."""
 
     every: float
     report: Report
@@ -19,3 +19,4 @@ class Wishes:
     wall_limit: float = 3600.0
     processes: int = 1
     network: Path | None = None
+    library: Path | None = None

@@ -14,6 +14,8 @@ from vtkmodules.vtkIOXML import vtkXMLRectilinearGridReader, vtkXMLUnstructuredG
 from app.cli import main
 from app.library import resource
 from app.simulation.vtk_xml import write_grid
+from sim.cfd.library import open_library
+from sim.fire.case_file import read_case
 from sim.surrogate.surrogate import Surrogate
 from tests.support.measured_fires import write_folder
 
@@ -130,8 +132,11 @@ def test_openfoam_leaves_the_same_folder(
 ) -> None:
     out = tmp_path / "out"
     arguments = ["sim", "run", str(case_file), "--out", str(out), "--model", "foam", "--json"]
-    code = main([*arguments, "--cell", "0.3", "--every", "5"])
+    library = tmp_path / "runs"
+    code = main([*arguments, "--cell", "0.3", "--every", "5", "--library", str(library)])
     summary = json.loads(capsys.readouterr().out)
+    kept = [entry.id for entry in open_library(library).entries]
+    assert kept == (["small"] if summary["problems"] == [] else [])
     assert (code == 0) == (summary["problems"] == []), "coarse cells may not close the balance"
     assert summary["state"] == "finished"
     assert summary["quantities"]["upper_temperature"]["places"]["room"]["max"] > 295
@@ -141,6 +146,28 @@ def test_openfoam_leaves_the_same_folder(
     data = reader.GetOutput().GetCellData()
     assert np.nanmax(vtk_to_numpy(data.GetArray("temperature"))) > 300
     assert data.GetArray("velocity").GetNumberOfComponents() == 3
+
+
+def test_a_site_is_drawn_as_a_case_that_runs(tmp_path: Path) -> None:
+    path, out = tmp_path / "case.yaml", tmp_path / "out"
+    drawing = ["sim", "draw", "BJ-001", "--seat", "FRY-01", "--peak", "300", "--duration", "60"]
+    assert main([*drawing, "--growth", "ultra-fast", "--out", str(path)]) == 0
+    drawn = read_case(path)
+    assert [(one.at[0] > 5.9, round(one.hrr[-1][1])) for one in drawn.fires] == [(True, 300_000)]
+    assert main(["sim", "run", str(path), "--out", str(out)]) == 0
+    assert (out / "summary.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("site", "seat", "said"), [("XX-000", "FRY-01", "XX-000"), ("BJ-001", "TAB-01", "FRY-01")]
+)
+def test_what_a_site_does_not_have_is_named(
+    site: str, seat: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "case.yaml"
+    assert main(["sim", "draw", site, "--seat", seat, "--peak", "300", "--out", str(path)]) == 1
+    assert said in capsys.readouterr().err
+    assert not path.exists()
 
 
 def test_a_machine_without_openfoam_says_how_to_get_it(

@@ -1,0 +1,82 @@
+"""A site's drawing as a fire case: the fire that an engineer wants run before it burns."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import yaml
+from msgspec.structs import replace
+
+from app.library import load_fleet
+from sim.errors import SimError
+from sim.fire.case import Case
+from sim.fire.growth import COEFFICIENT, curve
+from sim.forecast.site_case import Seat, SiteCase, site_case
+from twin.site.model import Layout
+
+PER_AREA = 1.1e6  # W/m2 of a pool of cooking oil
+
+
+@dataclass(frozen=True, slots=True)
+class Fire:
+    """Where it begins (an asset's id), W at its peak, how it grows (one of COEFFICIENT), s that it
+    is followed."""
+
+    seat: str
+    peak: float
+    growth: str = "medium"
+    duration: float = 600.0
+
+
+def draw(site: str, fire: Fire, fleet: Path | None = None) -> Case:
+    """The case of a site of a fleet. Raises SimError naming what the site or drawing lacks, and
+    SiteFileError."""
+    drawn = site_case(_layout(site, fleet))
+    seat = _seat(drawn, fire.seat, site)
+    room = drawn.rooms[seat.room].id
+    (burner,) = (one for one in drawn.case.fires if one.compartment == room)
+    return replace(
+        drawn.case,
+        id=f"{site} {fire.seat} {fire.growth} {fire.peak / 1e3:g} kW",
+        duration=fire.duration,
+        fires=(
+            replace(
+                burner, at=seat.at, area=max(fire.peak / PER_AREA, 0.01),
+                hrr=curve(COEFFICIENT[fire.growth], until=fire.duration, peak=fire.peak),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def write_case(case: Case, path: Path) -> None:
+    """As YAML that `read_case` reads. Raises SimError where it cannot be written."""
+    text = yaml.safe_dump(
+        msgspec.to_builtins(case), sort_keys=False, allow_unicode=True, default_flow_style=None
+    )
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SimError(
+            f"it cannot be written: {error}", where=str(path), remedy="Choose another --out"
+        ) from error
+
+
+def _layout(site: str, fleet: Path | None) -> Layout:
+    known = load_fleet(fleet)
+    for one in known.sites:
+        if one.id == site:
+            return known.layout_of(one)
+    raise SimError(
+        f"there is no site {site}", where=str(fleet or "the packaged fleet"),
+        remedy="Name one of the fleet's sites, or its file with --fleet",
+    )  # fmt: skip
+
+
+def _seat(drawn: SiteCase, asset: str, site: str) -> Seat:
+    for seat in drawn.seats:
+        if seat.asset == asset:
+            return seat
+    names = ", ".join(sorted(seat.asset for seat in drawn.seats))
+    raise SimError(
+        f"nothing burns at {asset}", where=f"site {site}", remedy=f"Choose a seat: {names}"
+    )
