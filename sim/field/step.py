@@ -10,7 +10,8 @@ from typing import Any
 import numba
 import numpy as np
 
-from sim.field.pressure import assemble, project, solve
+from sim.field.conjugate import solve
+from sim.field.pressure import assemble, project
 from sim.field.rows import (
     GRAVITY,
     ZERO,
