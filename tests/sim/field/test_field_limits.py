@@ -7,7 +7,7 @@ import pytest
 from field_parts import room_case
 
 from sim.errors import CaseError, SimError
-from sim.field.budget import LADDER, cell_for_budget
+from sim.field.budget import LADDER, cell_for_budget, steps_of
 from sim.field.grid import build_grid
 from sim.field.layers import flow_of_opening, layer_of_room
 from sim.field.model import FieldModel
@@ -40,6 +40,12 @@ def test_progress_rises_to_one() -> None:
 def test_a_larger_budget_buys_a_finer_cell() -> None:
     cells = [cell_for_budget(room_case(), 60.0, budget) for budget in (0.001, 1e6)]
     assert cells == [LADDER[-1], LADDER[0]]
+
+
+@pytest.mark.parametrize("cell", [0.3, 0.4])
+def test_the_steps_of_a_run_are_foreseen(cell: float) -> None:
+    run = simulate_field(room_case(), cell=cell, until=20.0, every=20.0, threads=1)
+    assert 0.5 < run.steps / steps_of(room_case(), cell, 20.0) < 1.2
 
 
 @pytest.mark.parametrize(
