@@ -176,25 +176,16 @@ def stalled(against):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
+def stall_slope(against):  # type: ignore[no-untyped-def]
+    """How much of its flow a fan loses per pascal more against it."""
+    return 1.0 / (STALL - FULL_FLOW) if FULL_FLOW < against < STALL else 0.0
+
+
+@njit(cache=True)
 def _running(plan, state, d, time):  # type: ignore[no-untyped-def]
     """What a hood's fan moves now, m3/s, out of a room that may be below the outside."""
     against = -state[plan.hood_room[d], PRESSURE]
     return plan.hood[d, 5] * curve_at(plan.hood_curve[d], time) * stalled(against)
-
-
-@njit(cache=True)
-def draw_hoods(plan, state, gas, time, dt, rate, kinds, drawn, ledger):  # type: ignore[no-untyped-def]
-    """What a hood moves beyond the plume it took comes from the layer it hangs in."""
-    for d in range(plan.hood.shape[0]):
-        c = plan.hood_room[d]
-        flow = _running(plan, state, d, time) - drawn[d]
-        if flow <= 0.0:
-            continue
-        upper = plan.hood[d, 2] - plan.room[c, 2] > gas[c, Z]
-        density = gas[c, 2] if upper else gas[c, 3]
-        temperature = gas[c, TU] if upper else gas[c, TL]
-        mass = density * flow
-        carry(rate, kinds, state, ledger, c, upper, -1, 0.0, mass, temperature)
 
 
 @njit(cache=True)

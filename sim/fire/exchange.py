@@ -1,10 +1,10 @@
-"""Flows of one time step: pressures by Newton, then what every opening, hatch and fan carries."""
+"""Flows of one time step: pressures by Newton, then what every opening and hatch carries."""
 
 from math import sqrt
 
 from numba import njit
 
-from sim.fire.burning import burns, jet_convection, stalled
+from sim.fire.burning import burns, jet_convection
 from sim.fire.constants import (
     CP,
     FUEL_HEAT,
@@ -14,6 +14,7 @@ from sim.fire.constants import (
     HOT_IGNITION,
     LAMINAR_PRESSURE,
 )
+from sim.fire.fans import fan_flow, fan_warmth, hood_flow, hood_layer
 from sim.fire.openings import opening_slabs
 from sim.fire.plan import DRAUGHT, FAR_DRAUGHT, LEAN, SINK
 from sim.fire.state import (
@@ -135,18 +136,33 @@ def _at_level(plan, gas, pressure, c, level, outside):  # type: ignore[no-untype
 
 @njit(cache=True)
 def solve_pressures(  # type: ignore[no-untyped-def]
-    plan, state, gas, time, dt, outside, heat, pressure, slabs, counts, balance, matrix, change
+    plan,
+    state,
+    gas,
+    time,
+    dt,
+    outside,
+    heat,
+    drawn,
+    pressure,
+    slabs,
+    counts,
+    balance,
+    matrix,
+    change,
 ):
-    """Pressures at the end of the step. `heat` (c,): W into each room by all but openings and
-    hatches. Returns the largest remaining imbalance, W."""
+    """Pressures at the end of the step. `heat` (c,): W into each room by all but openings,
+    hatches and fans; drawn (d,): m3/s of plume that hoods took already. Returns the largest
+    imbalance that remains, W."""
     rooms = state.shape[0]
     worst = before = 1e300
     shrink = 1.0
     for _ in range(NEWTON_STEPS):
         opening_flows(plan, gas, pressure, time, outside, slabs, counts)
         _imbalance(
-            plan, state, gas, time, dt, outside, heat, pressure, slabs, counts, balance, matrix
-        )
+            plan, state, gas, time, dt, outside, heat, drawn, pressure, slabs, counts, balance,
+            matrix,
+        )  # fmt: skip
         worst = 0.0
         for c in range(rooms):
             worst = max(worst, abs(balance[c]))
@@ -168,7 +184,7 @@ def solve_pressures(  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _imbalance(  # type: ignore[no-untyped-def]
-    plan, state, gas, time, dt, outside, heat, pressure, slabs, counts, balance, matrix
+    plan, state, gas, time, dt, outside, heat, drawn, pressure, slabs, counts, balance, matrix
 ):
     """Heat that is missing in every room, W, and minus its derivative to the pressures."""
     rooms = state.shape[0]
@@ -202,11 +218,21 @@ def _imbalance(  # type: ignore[no-untyped-def]
             balance[a] -= mixed
         if b >= 0:
             balance[b] += mixed
+    for f in range(plan.fan.shape[0]):
+        a, b = plan.fan_ends[f, 0], plan.fan_ends[f, 1]
+        flow, slope = fan_flow(plan, pressure, time, f)
+        warmth = fan_warmth(plan, gas, outside, f)
+        _couple(balance, matrix, a, b, warmth, warmth, flow, slope)
+    for d in range(plan.hood.shape[0]):
+        flow, slope = hood_flow(plan, pressure, time, drawn, d)
+        _, density, warm = hood_layer(plan, gas, d)
+        warmth = CP * density * warm
+        _couple(balance, matrix, plan.hood_room[d], -1, warmth, warmth, flow, slope)
 
 
 @njit(cache=True)
 def _couple(balance, matrix, a, b, heat_a, heat_b, flow, slope):  # type: ignore[no-untyped-def]
-    """A flow out of `a` into `b`, kg/s, with the heat, J/kg, that each of them sees of it."""
+    """A flow out of `a` into `b`, kg/s or m3/s, with the heat, J of each, that they see of it."""
     if a >= 0:
         balance[a] -= heat_a * flow
         matrix[a, a] += heat_a * slope
@@ -384,40 +410,6 @@ def overturn(state, gas, rate, kinds, ledger):  # type: ignore[no-untyped-def]
         if colder > 0.0:
             falling = state[c, UPPER] / OVERTURN * min(colder / FALLS, 1.0)
             carry(rate, kinds, state, ledger, c, True, c, 0.0, falling, gas[c, TU])
-
-
-@njit(cache=True)
-def move_by_fans(plan, state, gas, time, dt, outside, rate, kinds, ledger):  # type: ignore[no-untyped-def]
-    """Fans move a volume from the layer at their grille; it joins the layer it is blown into."""
-    for f in range(plan.fan.shape[0]):
-        flow = plan.fan[f, 0] * curve_at(plan.fan_curve[f], time)
-        a, b = plan.fan_ends[f, 0], plan.fan_ends[f, 1]
-        against = (state[b, PRESSURE] if b >= 0 else 0.0) - (state[a, PRESSURE] if a >= 0 else 0.0)
-        flow *= stalled(against)
-        if flow <= 0.0:
-            continue
-        half = 0.5 * plan.fan[f, 3]
-        upper_share = 0.0
-        if a >= 0:
-            level = plan.fan[f, 1] - plan.room[a, 2]
-            upper_share = min(max((level + half - gas[a, Z]) / (2.0 * half), 0.0), 1.0)
-        for part in range(2):
-            share = upper_share if part == 0 else 1.0 - upper_share
-            if share <= 0.0:
-                continue
-            upper = part == 0
-            if a < 0:
-                density, warm = outside[1], outside[0]
-            else:
-                density = gas[a, RU] if upper else gas[a, RL]
-                warm = gas[a, TU] if upper else gas[a, TL]
-            counted = plan.fan[f, 4]
-            mass = share * flow * (counted if counted > 0.0 else density)
-            into = 0.0
-            if b >= 0:
-                level = plan.fan[f, 2] - plan.room[b, 2]
-                into = min(max((level + half - gas[b, Z]) / (2.0 * half), 0.0), 1.0)
-            carry(rate, kinds, state, ledger, a, upper, b, into, mass, warm)
 
 
 @njit(cache=True)

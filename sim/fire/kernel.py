@@ -6,19 +6,19 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
-from sim.fire.burning import FREE, JET, burn, burn_layers, draw_hoods
+from sim.fire.burning import FREE, JET, burn, burn_layers
 from sim.fire.constants import (
     GAMMA,
     GAS_CONSTANT,
 )
 from sim.fire.exchange import (
-    move_by_fans,
     move_through_hatches,
     move_through_openings,
     overturn,
     room_heat,
     solve_pressures,
 )
+from sim.fire.fans import draw_hoods, move_by_fans
 from sim.fire.heat import exchange_heat
 from sim.fire.openings import SLABS
 from sim.fire.plan import SURFACES, WALL_NODES
@@ -45,7 +45,7 @@ from sim.fire.state import (
 )
 
 FloatArray = npt.NDArray[np.float64]
-SWELL, TURNOVER = 0.05, 0.15  # of a room in one step: heat's swelling, gas moved
+SWELL, TURNOVER = 0.05, 0.3  # of a room in one step: heat's swelling, gas moved
 FINEST = 40  # a step may be so many times shorter than the longest: every run ends
 COARSE = 1e3  # W, an imbalance that a shorter step must mend
 COLDEST, HOTTEST = 150.0, 3000.0  # K, what a layer may be
@@ -257,6 +257,7 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
         dt = min(dt, most)
         last = next_out - time <= dt * (1.0 + 1e-9)
         step = next_out - time if last else dt
+        middle = time + 0.5 * step
         derive(state, plan.room, plan.pressure, gas)
         kept_state[:] = state
         kept_walls[:] = walls
@@ -267,12 +268,8 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
         ledger[:] = 0.0
         ledger[2] = step
         drawn[:] = 0.0
-        burn(
-            plan, state, gas, time + 0.5 * step, step, rate, kinds, hearth, released, drawn, ledger
-        )
-        draw_hoods(plan, state, gas, time + 0.5 * step, step, rate, kinds, drawn, ledger)
+        burn(plan, state, gas, middle, step, rate, kinds, hearth, released, drawn, ledger)
         burn_layers(state, gas, kinds, rate, ledger)
-        move_by_fans(plan, state, gas, time + 0.5 * step, step, outside, rate, kinds, ledger)
         for c in range(rooms):
             hearth[c, JET] += jets[c]
         exchange_heat(plan, state, gas, walls, hearth, time, step, rate, ledger, scratch, share)
@@ -281,8 +278,8 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
         for c in range(rooms):
             pressure[c] = state[c, PRESSURE]
         worst = solve_pressures(
-            plan, state, gas, time + 0.5 * step, step, outside, heat, pressure, slabs, counts,
-            balance, matrix, change,
+            plan, state, gas, middle, step, outside, heat, drawn, pressure, slabs,
+            counts, balance, matrix, change,
         )  # fmt: skip
         move_through_openings(
             plan,
@@ -300,8 +297,10 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
             ledger,
         )
         move_through_hatches(
-            plan, state, gas, pressure, time + 0.5 * step, step, outside, jets, rate, kinds, ledger
+            plan, state, gas, pressure, middle, step, outside, jets, rate, kinds, ledger
         )
+        move_by_fans(plan, state, gas, pressure, middle, outside, rate, kinds, ledger)
+        draw_hoods(plan, state, gas, pressure, middle, rate, kinds, drawn, ledger)
         overturn(state, gas, rate, kinds, ledger)
         update(plan, state, gas, rate, kinds, step)
         if (worst > COARSE or not _is_real(plan, state)) and dt > most / FINEST * 1.01:

@@ -5,7 +5,14 @@ import pytest
 from zone_cases import DOOR, case, fire, hood, room
 
 from sim.fire.case import OUTSIDE, Case, Fan, Hatch, Opening
-from sim.fire.constants import FLOW_COEFFICIENT, GAS_CONSTANT, GRAVITY, HATCH_COEFFICIENT
+from sim.fire.constants import (
+    FLOW_COEFFICIENT,
+    FULL_FLOW,
+    GAS_CONSTANT,
+    GRAVITY,
+    HATCH_COEFFICIENT,
+    STALL,
+)
 from sim.fire.openings import SLABS, opening_slabs
 from sim.fire.plan import LEAN, MIXING
 from sim.fire.zone import ZoneModel, ZoneRun, simulate
@@ -74,6 +81,15 @@ def test_a_fan_moves_its_volume(of: str, to: str, sign: int) -> None:
     run = steady(case(fires=(), fans=(fan,)))
     net = run.flow_out[0, -1, 0] - run.flow_in[0, -1, 0]
     assert net == pytest.approx(sign * 0.5 * AIR / 293.15, rel=0.01)
+
+
+def test_a_hood_too_strong_for_its_room_finds_a_steady_pressure() -> None:
+    """Between where it gives its full flow and where it stalls; no ripple from step to step."""
+    tight = room(leak_area=0.03)
+    run = steady(case(1e3, openings=(), compartments=(tight,), hoods=(hood(flow=2.0),)))
+    late = run.pressure[0, -60:, 0]
+    assert -STALL < late.mean() < -FULL_FLOW
+    assert np.ptp(late) < 1.0
 
 
 def test_a_fan_counted_in_cool_air_moves_that_mass_of_hot_gas() -> None:
