@@ -45,7 +45,7 @@ from sim.fire.state import (
 )
 
 FloatArray = npt.NDArray[np.float64]
-SWELL, TURNOVER = 0.05, 0.3  # of a room in one step: heat's swelling, gas moved
+SWELL, TURNOVER = 0.05, 0.4  # of a room in one step: heat's swelling, gas moved
 FINEST = 40  # a step may be so many times shorter than the longest: every run ends
 COARSE = 1e3  # W, an imbalance that a shorter step must mend
 COLDEST, HOTTEST = 150.0, 3000.0  # K, what a layer may be
