@@ -6,7 +6,7 @@ its own start, as its air may begin some kelvin apart, with two exceptions that 
 - A layer depth counts from the height that the table takes for the ceiling, in both.
 A location "... Upper TCs", "... Middle TCs" or "... Bottom TCs" is the mean of a third of a rake of
 thermocouples from the floor to the top of the building, so a model's layers are averaged over it.
-CFAST's values in `cfast_results.csv` are reduced in the same two ways.
+CFAST's values in `cfast_results.csv` are reduced in the first two ways only.
 """
 
 import math

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from sim.validate.compare import Point
+from sim.validate.metric import RAKE_THIRDS
 from sim.validate.tables import read_table
 
 CFAST_QUANTITY = {
@@ -26,7 +27,8 @@ Key = tuple[str, str, str, str]
 
 
 def cfast_points(folder: Path, points: Iterable[Point]) -> list[Point]:
-    """CFAST's values for the same transient numbers; numbers it was not run for are left out."""
+    """CFAST's values for the same transient numbers; those it was not run for are left out, and
+    thirds of a rake, of which it gives its layer where our models give the mean over the third."""
     known: dict[Key, float] = {}
     for row in read_table(folder / "cfast_results.csv"):
         quantity = row.text("quantity").split(":")[0]
@@ -34,6 +36,8 @@ def cfast_points(folder: Path, points: Iterable[Point]) -> list[Point]:
         known[key] = row.number("cfast")
     found = []
     for point in points:
+        if any(third in point.location for third in RAKE_THIRDS):
+            continue
         quantity = CFAST_QUANTITY.get(point.quantity, "")
         value = known.get((point.dataset, point.case, quantity, point.location))
         if value is not None:

@@ -114,6 +114,17 @@ def test_a_third_of_a_rake_is_read_as_the_mean_over_its_heights(tmp_path: Path) 
     assert told["a:West Bottom TCs"] == pytest.approx(share * 80 + (1 - share) * 20)
 
 
+def test_cfast_is_not_compared_where_it_gives_another_thing(tmp_path: Path) -> None:
+    names = ("transient_measured_metrics", "cfast_results")
+    renamed = {name: TABLES[f"{name}.csv"].replace("a:T,", "a:West Bottom TCs,") for name in names}
+    group = "T_upper rise, Natural Ventilation"
+    plain = judged(write_folder(tmp_path / "plain"), Told).quantities[group]
+    thirds = judged(write_folder(tmp_path / "thirds", **renamed), Told).quantities[group]
+    assert plain.cfast is not None
+    assert thirds.n == plain.n
+    assert thirds.cfast is None
+
+
 def test_what_a_model_does_not_give_is_counted_with_its_reason(tmp_path: Path) -> None:
     found = judged(write_folder(tmp_path), Told)
     assert found.quantities["target heat flux"].not_computed == 1
