@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import yaml
 from msgspec.structs import replace
 
@@ -11,10 +12,9 @@ from app.library import load_fleet
 from sim.errors import SimError
 from sim.fire.case import Case
 from sim.fire.growth import COEFFICIENT, curve
+from sim.forecast.ensemble import burner_areas
 from sim.forecast.site_case import Seat, SiteCase, site_case
 from twin.site.model import Layout
-
-PER_AREA = 1.1e6  # W/m2 of a pool of cooking oil
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def draw(site: str, fire: Fire, fleet: Path | None = None) -> Case:
         duration=fire.duration,
         fires=(
             replace(
-                burner, at=seat.at, area=max(fire.peak / PER_AREA, 0.01),
+                burner, at=seat.at, area=float(burner_areas(np.asarray(fire.peak))),
                 hrr=curve(COEFFICIENT[fire.growth], until=fire.duration, peak=fire.peak),
             ),
         ),

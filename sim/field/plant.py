@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 from sim.errors import SimError
 from sim.field.grid import Grid
 from sim.fire.case import OUTSIDE, Case, Curve, Fan, Hood
+from sim.fire.constants import FULL_FLOW, STALL
 
 Integers = NDArray[np.int64]
 FACE_SPEED = 2.0
 """m/s; a grille is spread over as many cells as keep the speed into it below this."""
-FAN_FULL, FAN_STALL = 200.0, 300.0
-"""Pa against a fan: full flow up to the first, none from the second (CFAST's cut-off)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def curve_at(curve: Curve, time: float) -> float:
 
 def stalled(against: float) -> float:
     """Share of a fan's flow that is left against a pressure, Pa."""
-    return min(1.0, max(0.0, (FAN_STALL - against) / (FAN_STALL - FAN_FULL)))
+    return min(1.0, max(0.0, (STALL - against) / (STALL - FULL_FLOW)))
 
 
 def _fan(case: Case, grid: Grid, fan: Fan) -> Mover:

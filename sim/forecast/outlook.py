@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.fire.flashover import FLASHOVER_RISE
-from sim.fire.plume import centreline_rise
+from sim.fire.plume import centreline_rise, equivalent_diameter
 from sim.fire.zone import ZoneRun
+from sim.forecast.ensemble import burner_areas
 from sim.forecast.floors import Room
 from sim.forecast.model import Arrival, Field2, PlaceForecast
 from sim.forecast.oil_course import OilCourse
@@ -126,7 +127,7 @@ def _plume(ahead: Ahead, hrr: float, x: FloatArray, y: FloatArray) -> FloatArray
     if hrr < 1e3 or seat[2] >= HEAD:
         return np.zeros((len(y), len(x)))
     height = max(HEAD - float(seat[2]), 0.3)
-    diameter = float((hrr / 1.1e6) ** 0.4)
+    diameter = float(equivalent_diameter(burner_areas(np.asarray(hrr))))
     peak = float(centreline_rise(hrr, height, diameter))
     width = PLUME_SLOPE * height + diameter / 2
     square = (x[None, :] - seat[0]) ** 2 + (y[:, None] - seat[1]) ** 2
