@@ -1,4 +1,4 @@
-"""Flows of one time step: pressures by Newton, then what every opening and hatch carries."""
+"""Flows of one time step: pressures by Newton, then what every opening carries."""
 
 from math import sqrt
 
@@ -10,11 +10,10 @@ from sim.fire.constants import (
     FUEL_HEAT,
     GAMMA,
     GRAVITY,
-    HATCH_COEFFICIENT,
     HOT_IGNITION,
-    LAMINAR_PRESSURE,
 )
 from sim.fire.fans import fan_flow, fan_warmth, hood_flow, hood_layer
+from sim.fire.hatches import hatch_flow, hatch_gas
 from sim.fire.openings import opening_slabs
 from sim.fire.plan import DRAUGHT, FAR_DRAUGHT, LEAN, SINK
 from sim.fire.state import (
@@ -75,63 +74,6 @@ def opening_flows(plan, gas, pressure, time, outside, slabs, counts):  # type: i
         for n in range(counts[v]):
             slabs[v, n, 0] *= width
             slabs[v, n, 1] *= width
-
-
-@njit(cache=True)
-def hatch_flow(plan, gas, pressure, time, outside, h):  # type: ignore[no-untyped-def]
-    """Net flow downwards from the upper to the lower room, kg/s, its derivative to the pressure
-    difference, and the mass flow exchanged both ways when dense gas lies over light gas.
-
-    Source: Cooper 1989 (VENTCF), without its viscous terms.
-    """
-    a, b = plan.hatch_ends[h, 0], plan.hatch_ends[h, 1]
-    area = plan.hatch[h, 0] * curve_at(plan.hatch_curve[h], time)
-    if area <= 0.0:
-        return 0.0, 0.0, 0.0
-    level = plan.room[b, 2] + plan.room[b, 1] if b >= 0 else plan.room[a, 2]
-    pa = _at_level(plan, gas, pressure, a, level, outside)
-    pb = _at_level(plan, gas, pressure, b, level, outside)
-    above = hatch_gas(plan, gas, a, h, False, outside)[1]
-    below = hatch_gas(plan, gas, b, h, True, outside)[1]
-    dp = pa - pb
-    density = above if dp > 0.0 else below
-    size = abs(dp) + LAMINAR_PRESSURE
-    factor = HATCH_COEFFICIENT * area * sqrt(2.0 * density)
-    flow = factor * (sqrt(size) - sqrt(LAMINAR_PRESSURE))
-    slope = factor * 0.5 / sqrt(size)
-    exchange = 0.0
-    heavier = above - below
-    if heavier > 0.0:
-        mean = 0.5 * (above + below)
-        flood = 0.2427 * GRAVITY * heavier * 1.15 * sqrt(area)
-        most = 0.1 * mean * sqrt(2.0 * GRAVITY * heavier / mean * sqrt(area)) * area
-        exchange = most * max(0.0, 1.0 - abs(dp) / max(flood, 1e-9))
-    return (flow if dp > 0.0 else -flow), slope, exchange
-
-
-@njit(cache=True)
-def hatch_gas(plan, gas, c, h, upper, outside):  # type: ignore[no-untyped-def]
-    """What a hatch draws from the room below it (upper) or above it: the share of the layer at it,
-    density and temperature. A layer thinner than half the hatch is drawn through."""
-    if c < 0:
-        return 0.0, outside[1], outside[0]
-    thick = plan.room[c, 1] - gas[c, Z] if upper else gas[c, Z]
-    share = min(max(thick / (0.5 * sqrt(plan.hatch[h, 0])), 0.0), 1.0)
-    up = share if upper else 1.0 - share
-    density = up * gas[c, RU] + (1.0 - up) * gas[c, RL]
-    return share, density, up * gas[c, TU] + (1.0 - up) * gas[c, TL]
-
-
-@njit(cache=True)
-def _at_level(plan, gas, pressure, c, level, outside):  # type: ignore[no-untyped-def]
-    """Pressure of a side at an absolute level, gauge to outside air at level 0."""
-    if c < 0:
-        return -GRAVITY * outside[1] * level
-    floor, layer = plan.room[c, 2], gas[c, Z]
-    height = level - floor
-    low = min(height, layer)
-    weight = gas[c, RL] * low + gas[c, RU] * (height - low)
-    return pressure[c] - GRAVITY * outside[1] * floor - GRAVITY * weight
 
 
 @njit(cache=True)
@@ -363,42 +305,6 @@ def _stir(plan, state, gas, c, inflow, height, dt, leaning, rate, kinds, ledger)
     extra = factor * inflow
     extra = min(extra, 0.1 * state[c, LOWER] / dt)
     carry(rate, kinds, state, ledger, c, False, c, 1.0, extra, gas[c, TL])
-
-
-@njit(cache=True)
-def move_through_hatches(plan, state, gas, pressure, time, dt, outside, jets, rate, kinds, ledger):  # type: ignore[no-untyped-def]
-    """Carry what passes horizontal openings; warm gas that rises joins the upper layer above."""
-    for h in range(plan.hatch.shape[0]):
-        a, b = plan.hatch_ends[h, 0], plan.hatch_ends[h, 1]
-        flow, _, exchange = hatch_flow(plan, gas, pressure, time, outside, h)
-        down = max(flow, 0.0) + exchange
-        up = max(-flow, 0.0) + exchange
-        low, _, above = hatch_gas(plan, gas, a, h, False, outside)
-        high, _, below = hatch_gas(plan, gas, b, h, True, outside)
-        if down > 0.0:
-            share = joins_upper(gas, b, above) if b >= 0 else 0.0
-            _through(gas, state, a, False, low, b, share, down, outside, rate, kinds, ledger)
-        if up > 0.0:
-            share = joins_upper(gas, a, below) if a >= 0 else 0.0
-            _through(gas, state, b, True, high, a, share, up, outside, rate, kinds, ledger)
-            if a >= 0:
-                warmth = max(CP * up * (below - gas[a, TL]), 1.0)
-                jets[a] += jet_convection(warmth, plan.room[a, 1], plan.room[a, 0])
-
-
-@njit(cache=True)
-def _through(gas, state, source, upper, near, target, share, mass, outside, rate, kinds, ledger):  # type: ignore[no-untyped-def]
-    """Carry a hatch's flow, a share of it from the layer near the hatch, the rest from beyond."""
-    for part in range(2):
-        moved = mass * (near if part == 0 else 1.0 - near)
-        if source < 0:
-            moved = mass if part == 0 else 0.0
-        from_upper = upper if part == 0 else not upper
-        if moved > 0.0:
-            warm = outside[0]
-            if source >= 0:
-                warm = gas[source, TU] if from_upper else gas[source, TL]
-            carry(rate, kinds, state, ledger, source, from_upper, target, share, moved, warm)
 
 
 @njit(cache=True)

@@ -12,13 +12,13 @@ from sim.fire.constants import (
     GAS_CONSTANT,
 )
 from sim.fire.exchange import (
-    move_through_hatches,
     move_through_openings,
     overturn,
     room_heat,
     solve_pressures,
 )
 from sim.fire.fans import draw_hoods, move_by_fans
+from sim.fire.hatches import move_through_hatches
 from sim.fire.heat import exchange_heat
 from sim.fire.openings import SLABS
 from sim.fire.plan import SURFACES, WALL_NODES
