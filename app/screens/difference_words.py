@@ -33,7 +33,7 @@ def change_word(row: Difference) -> str:
         )  # fmt: skip
         return f"{mark} {gained if row.better > 0 else lost}"
     if change is None:
-        gone = row.better > 0
+        gone = row.other == NEVER
         word = translate("Difference", "no more") if gone else translate("Difference", "new")
         return f"{mark} {word}"
     if row.is_time or row.quantity is Quantity.MARGIN:

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from PySide6.QtCore import QObject, QTimer
 
 from app.feed.contract import Answer, Reply, Request
+from app.screens.forecast_words import refusal_word
 
 POLL_MS = 50
 Say = Callable[[str, bool], None]
@@ -37,7 +38,7 @@ class Errands(QObject):
 
     def _tell(self, reply: Reply, done: str) -> None:
         if isinstance(reply, Answer) and not reply.ok:
-            self._say(f"{reply.what}. {reply.remedy}".strip(), False)
+            self._say(refusal_word((reply.what, reply.remedy)), False)
         else:
             self._say(done, True)
 

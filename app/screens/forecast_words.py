@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from app.screens.hub_words import hub_word
-from app.screens.i18n import translate
+from app.screens.i18n import Language, translate
 from app.screens.theme import Look
 from app.screens.view_models.figures import age_text
 from app.screens.view_models.forecast_standing import ForecastView, Standing
@@ -57,6 +57,11 @@ QUANTITIES = {
     Quantity.HOT: QT_TRANSLATE_NOOP("Forecast", "60 °C after"),
     Quantity.FLASHOVER: QT_TRANSLATE_NOOP("Forecast", "Flashover after"),
     Quantity.MARGIN: QT_TRANSLATE_NOOP("Forecast", "Least margin"),
+    Quantity.LEL_25: QT_TRANSLATE_NOOP("Forecast", "25 %LEL after"),
+    Quantity.LEL_50: QT_TRANSLATE_NOOP("Forecast", "50 %LEL after"),
+    Quantity.LEL_100: QT_TRANSLATE_NOOP("Forecast", "100 %LEL after"),
+    Quantity.LEL_PEAK: QT_TRANSLATE_NOOP("Forecast", "Most gas"),
+    Quantity.LEL_GONE: QT_TRANSLATE_NOOP("Forecast", "Below 10 %LEL after"),
 }
 FIRST, CHANGE = re.compile(r"first: (\w+)\b"), re.compile(r"verdict: ([\w ]+?) to (\w+)\b")
 HANDED_OVER = "handed over:"
@@ -117,7 +122,8 @@ def place_word(layout: Layout | None, name: str, zones: Sequence[str], look: Loo
     """A room by the names of its zones, at most two; its own id when the site knows none."""
     known = {} if layout is None else {zone.id: zone.name for zone in layout.zones}
     words = [look.name(known[zone]) for zone in zones if zone in known]
-    return ", ".join(words[:2]) if words else name
+    between = "、" if look.language is Language.ZH else ", "
+    return between.join(words[:2]) if words else name
 
 
 def asset_word(layout: Layout | None, asset_id: str, look: Look) -> str:
@@ -170,6 +176,11 @@ def age_word(view: ForecastView) -> str:
 def sentences(*parts: str) -> str:
     """Texts that came from elsewhere as sentences, empty ones left out."""
     return " ".join(_sentence(part) for part in parts if part).replace("。 ", "。")
+
+
+def refusal_word(said: Sequence[str]) -> str:
+    """What the hub says when it refuses: why, and what to do."""
+    return sentences(*(hub_word(part) for part in said))
 
 
 def _sentence(text: str) -> str:

@@ -20,6 +20,12 @@ GAS = {
     "vented": QT_TRANSLATE_NOOP("Kitchen", "Vented: below 10 %LEL"),
     "shut_and_vented": QT_TRANSLATE_NOOP("Kitchen", "Shut and vented: below 10 %LEL"),
 }
+COURSES = {
+    "as_is": QT_TRANSLATE_NOOP("Kitchen", "Gas as it is"),
+    "valve_shut": QT_TRANSLATE_NOOP("Kitchen", "Gas, valve shut"),
+    "vented": QT_TRANSLATE_NOOP("Kitchen", "Gas, vented"),
+    "shut_and_vented": QT_TRANSLATE_NOOP("Kitchen", "Gas, shut and vented"),
+}
 LAYERS = {
     "ceiling": QT_TRANSLATE_NOOP("Kitchen", "under the ceiling"),
     "floor": QT_TRANSLATE_NOOP("Kitchen", "over the floor"),
@@ -67,7 +73,14 @@ def when_word(line: PartLine) -> str:
     band = f"{middle} ({_moment(arrival.low)}{DASH}{high})"
     if line.part is Part.OIL_DANGEROUS:
         return translate("Kitchen", "for {span}").format(span=band)
+    if arrival.median == NEVER:
+        return band
     return translate("Kitchen", "in {span}").format(span=band)
+
+
+def gas_word(choice: str) -> str:
+    """What is done about gas, as the title of a curve; an unknown choice stands as it came."""
+    return translate("Kitchen", COURSES[choice]) if choice in COURSES else choice
 
 
 def is_sure(arrival: Arrival) -> bool:

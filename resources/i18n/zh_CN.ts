@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>time to spare {margin}</source>
-        <translation>余裕 {margin}</translation>
+        <translation>余量 {margin}</translation>
     </message>
     <message>
         <source>■ speaks for it   □ does not</source>
@@ -323,6 +323,10 @@
         <translation>保持安全</translation>
     </message>
     <message>
+        <source>explosive gas</source>
+        <translation>燃气有爆炸危险</translation>
+    </message>
+    <message>
         <source>margin {margin}</source>
         <translation>余量 {margin}</translation>
     </message>
@@ -366,11 +370,11 @@
     </message>
     <message>
         <source>Stop hood</source>
-        <translation>停排烟机</translation>
+        <translation>停排烟风机</translation>
     </message>
     <message>
         <source>Start hood</source>
-        <translation>开排烟机</translation>
+        <translation>开排烟风机</translation>
     </message>
     <message>
         <source>Open door</source>
@@ -418,7 +422,7 @@
     </message>
     <message>
         <source>Hood fan</source>
-        <translation>排烟机</translation>
+        <translation>排烟风机</translation>
     </message>
     <message>
         <source>Suppression</source>
@@ -446,7 +450,7 @@
     </message>
     <message>
         <source>Heat release</source>
-        <translation>热释放</translation>
+        <translation>热释放速率</translation>
     </message>
     <message>
         <source>Peak temperature</source>
@@ -454,7 +458,7 @@
     </message>
     <message>
         <source>Untenable after</source>
-        <translation>失去安全条件于</translation>
+        <translation>达到耐受极限于</translation>
     </message>
     <message>
         <source>60 °C after</source>
@@ -467,6 +471,26 @@
     <message>
         <source>Least margin</source>
         <translation>最小余量</translation>
+    </message>
+    <message>
+        <source>25 %LEL after</source>
+        <translation>达到 25 %LEL 于</translation>
+    </message>
+    <message>
+        <source>50 %LEL after</source>
+        <translation>达到 50 %LEL 于</translation>
+    </message>
+    <message>
+        <source>100 %LEL after</source>
+        <translation>达到 100 %LEL 于</translation>
+    </message>
+    <message>
+        <source>Most gas</source>
+        <translation>最高燃气浓度</translation>
+    </message>
+    <message>
+        <source>Below 10 %LEL after</source>
+        <translation>低于 10 %LEL 于</translation>
     </message>
     <message>
         <source>zone model</source>
@@ -550,15 +574,15 @@
     </message>
     <message>
         <source>The forecast is late</source>
-        <translation>预测迟到</translation>
+        <translation>预测未按时更新</translation>
     </message>
     <message>
         <source>What is shown is as old as it says.</source>
-        <translation>所示内容的时间如其标注。</translation>
+        <translation>所示内容的时间见标注。</translation>
     </message>
     <message>
         <source>Out by (RSET)</source>
-        <translation>撤离需时 RSET</translation>
+        <translation>必需时间 RSET</translation>
     </message>
     <message>
         <source>Safe until (ASET)</source>
@@ -691,6 +715,10 @@
         <translation>计算耗时较长</translation>
     </message>
     <message>
+        <source>{fires} fires share {workers} workers, each about every {seconds} s</source>
+        <translation>{fires} 处火情共用 {workers} 个计算进程，每处约 {seconds} s 一次</translation>
+    </message>
+    <message>
         <source>there is no fire model of such a site</source>
         <translation>没有此类站点的火灾模型</translation>
     </message>
@@ -700,11 +728,11 @@
     </message>
     <message>
         <source>Set forecast.enabled in the hub&apos;s settings</source>
-        <translation>在中枢设置中启用 forecast.enabled</translation>
+        <translation>在中心的设置中启用 forecast.enabled</translation>
     </message>
     <message>
         <source>It is started again by itself; see the hub&apos;s log</source>
-        <translation>它会自动重新启动；见中枢日志</translation>
+        <translation>它会自动重新启动；见中心日志</translation>
     </message>
     <message>
         <source>it died</source>
@@ -721,6 +749,66 @@
     <message>
         <source>It is worked out anew</source>
         <translation>正在重新推算</translation>
+    </message>
+    <message>
+        <source>no lever is pulled</source>
+        <translation>尚未选择措施</translation>
+    </message>
+    <message>
+        <source>Choose one</source>
+        <translation>请选择一项</translation>
+    </message>
+    <message>
+        <source>there is no forecast to compare with</source>
+        <translation>没有可供比较的预测</translation>
+    </message>
+    <message>
+        <source>Wait for the first forecast of an open incident</source>
+        <translation>请等待未关闭事件的首份预测</translation>
+    </message>
+    <message>
+        <source>that instant is not in the samples kept for this fire</source>
+        <translation>该时刻不在本次火情保存的数据内</translation>
+    </message>
+    <message>
+        <source>Choose one of the last {minutes} min</source>
+        <translation>请在最近 {minutes} 分钟内选择</translation>
+    </message>
+    <message>
+        <source>{person} has an order selected here</source>
+        <translation>{person} 已在此选择了一条命令</translation>
+    </message>
+    <message>
+        <source>Speak to {person}, or wait {seconds} s</source>
+        <translation>请与 {person} 沟通，或等待 {seconds} s</translation>
+    </message>
+    <message>
+        <source>this order is not the one selected</source>
+        <translation>该命令不是所选的命令</translation>
+    </message>
+    <message>
+        <source>Select it, then confirm within 30 s</source>
+        <translation>请先选择，再于 30 s 内确认</translation>
+    </message>
+    <message>
+        <source>there is no such open incident</source>
+        <translation>没有这一未关闭的事件</translation>
+    </message>
+    <message>
+        <source>no such open incident</source>
+        <translation>没有这一未关闭的事件</translation>
+    </message>
+    <message>
+        <source>It may be closed already</source>
+        <translation>可能已经关闭</translation>
+    </message>
+    <message>
+        <source>nobody has acknowledged an alarm of it</source>
+        <translation>其报警尚无人确认</translation>
+    </message>
+    <message>
+        <source>Acknowledge its alarms first</source>
+        <translation>请先确认其报警</translation>
     </message>
 </context>
 <context>
@@ -744,6 +832,10 @@
     <message>
         <source>Enter shows every point of it.</source>
         <translation>按 Enter 查看全部测点。</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 项</translation>
     </message>
     <message>
         <source>Checklist</source>
@@ -795,6 +887,22 @@
     <message>
         <source>Shut and vented: below 10 %LEL</source>
         <translation>关阀并通风：低于 10 %LEL</translation>
+    </message>
+    <message>
+        <source>Gas as it is</source>
+        <translation>燃气，现状</translation>
+    </message>
+    <message>
+        <source>Gas, valve shut</source>
+        <translation>燃气，关阀</translation>
+    </message>
+    <message>
+        <source>Gas, vented</source>
+        <translation>燃气，通风</translation>
+    </message>
+    <message>
+        <source>Gas, shut and vented</source>
+        <translation>燃气，关阀并通风</translation>
     </message>
     <message>
         <source>under the ceiling</source>
@@ -1038,7 +1146,7 @@
     </message>
     <message>
         <source>Time to spare on the best way out</source>
-        <translation>最佳出口的余裕时间</translation>
+        <translation>最佳出口的时间余量</translation>
     </message>
     <message>
         <source>The duct burns</source>
@@ -1058,7 +1166,7 @@
     </message>
     <message>
         <source>The fire can be reached standing</source>
-        <translation>站立可及火点</translation>
+        <translation>站立可触及火点</translation>
     </message>
     <message>
         <source>Height of the smoke layer</source>
@@ -1098,7 +1206,7 @@
     </message>
     <message>
         <source>Time to spare behind the fighters</source>
-        <translation>扑救者身后出口的余裕</translation>
+        <translation>扑救者身后出口的时间余量</translation>
     </message>
     <message>
         <source>Somebody is there already</source>
@@ -1265,11 +1373,11 @@
     </message>
     <message>
         <source>FED 0.3</source>
-        <translation>FED 达 0.3</translation>
+        <translation>有效剂量分数 FED 达 0.3</translation>
     </message>
     <message>
         <source>untenable</source>
-        <translation>失去安全条件</translation>
+        <translation>达到耐受极限</translation>
     </message>
     <message>
         <source>When it gets bad, 90 % bands in min:s</source>
@@ -1404,11 +1512,11 @@
     </message>
     <message>
         <source>Soot</source>
-        <translation>炭黑</translation>
+        <translation>炭烟</translation>
     </message>
     <message>
         <source>Oxygen</source>
-        <translation>氧</translation>
+        <translation>氧气</translation>
     </message>
     <message>
         <source>Carbon monoxide</source>
@@ -1614,7 +1722,7 @@
     </message>
     <message>
         <source>most likely seat, circle: spread</source>
-        <translation>最可能的火点，圆：散布</translation>
+        <translation>最可能的起火点，圆：散布范围</translation>
     </message>
     <message>
         <source>not reached: {list}</source>
@@ -1637,7 +1745,7 @@
     </message>
     <message>
         <source>Untenable: {room}</source>
-        <translation>失去安全条件：{room}</translation>
+        <translation>达到耐受极限：{room}</translation>
     </message>
     <message>
         <source>60 °C at head height</source>

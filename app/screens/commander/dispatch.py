@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from app.feed.contract import Answer, Order, Reply, Request
 from app.screens.commander.scene_page import ScenePage
 from app.screens.errands import Ask, Errands, Say
+from app.screens.forecast_words import refusal_word
 from app.screens.i18n import translate
 from app.screens.view_models.order_desk import Choice, OrderDesk
 
@@ -58,5 +59,5 @@ class Dispatch(QObject):
         if isinstance(reply, Answer) and self.desk.answer(reply):
             self._say(translate("Commander", "Handed over; it stands in the journal"), True)
         elif self.desk.said:
-            self._say(self.desk.said, False)
+            self._say(refusal_word(self.desk.said), False)
         self._show()

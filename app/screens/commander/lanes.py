@@ -5,11 +5,12 @@ from app.screens.i18n import translate
 from app.screens.kitchen_words import part_word
 from app.screens.theme import Look
 from app.screens.view_models.forecast_reading import worst_place
+from app.screens.view_models.gas_outcome import gas_in
 from app.screens.view_models.kitchen_parts import Part, part_lines
 from app.screens.view_models.what_if import place_of
 from app.screens.widgets.time_slider import Lane
-from sim.forecast.model import Forecast, PlaceForecast
-from sim.forecast.parts import Hazard
+from sim.forecast.model import Arrival, Forecast, PlaceForecast
+from sim.forecast.parts import GasChoice, Hazard
 from twin.site.model import Layout
 
 
@@ -18,7 +19,7 @@ def lanes_of(
 ) -> list[Lane]:
     """Two lanes, more where there is room. While only a leak is proved they are about gas."""
     if forecast.hazard is Hazard.GAS:
-        return _of_gas(forecast, look, layout)
+        return _of_gas(forecast, other, look, layout)
     place = worst_place(forecast)
     if place is None:
         return []
@@ -50,11 +51,21 @@ def _last(forecast: Forecast, layout: Layout, look: Look) -> Lane:
     return Lane(translate("ScenePage", "Flashover"), forecast.flashover)
 
 
-def _of_gas(forecast: Forecast, look: Look, layout: Layout) -> list[Lane]:
+def _of_gas(forecast: Forecast, other: Forecast | None, look: Look, layout: Layout) -> list[Lane]:
     if not forecast.gas or not forecast.gas[0].choices:
         return []
     worst = forecast.gas[0]
     room = place_word(layout, worst.room, worst.zones, look)
-    now = worst.choices[0]
-    levels = ((25, now.at_25), (50, now.at_50), (100, now.at_100))
-    return [Lane(f"{level} %LEL: {room}", arrival) for level, arrival in levels]
+    theirs = None if other is None else gas_in(other, worst.room)
+    if theirs is None:
+        return [Lane(f"{level} %LEL: {room}", when) for level, when in _levels(worst.choices[0])]
+    made = []
+    pairs = zip(_levels(worst.choices[0]), _levels(theirs), strict=True)
+    for (level, when), (_, changed) in list(pairs)[1:]:
+        made.append(Lane(f"{level} %LEL: {room}", when))
+        made.append(Lane(translate("ScenePage", "… what if"), changed, is_need=True))
+    return made
+
+
+def _levels(choice: GasChoice) -> tuple[tuple[int, Arrival], ...]:
+    return (25, choice.at_25), (50, choice.at_50), (100, choice.at_100)

@@ -35,7 +35,7 @@ class OrderDesk:
     def __init__(self) -> None:
         self.step = OrderStep.IDLE
         self.choice: Choice | None = None
-        self.said = ""
+        self.said: tuple[str, ...] = ()  # why the hub refused, and what to do
         self._token, self._expires = "", 0
         self._site, self._incident = "", ""
 
@@ -43,7 +43,7 @@ class OrderDesk:
         """The first step; None while another order is in hand."""
         if self.step is not OrderStep.IDLE or not incident:
             return None
-        self.step, self.choice, self.said = OrderStep.SELECTING, choice, ""
+        self.step, self.choice, self.said = OrderStep.SELECTING, choice, ()
         self._site, self._incident = site, incident
         return Order(0, site, incident, choice.code, choice.target)
 
@@ -58,19 +58,19 @@ class OrderDesk:
     def answer(self, reply: Answer) -> bool:
         """Adopt the hub's answer; True when the order has been handed over."""
         if not reply.ok:
-            self._reset(f"{reply.what}. {reply.remedy}".strip())
+            self._reset((reply.what, reply.remedy))
             return False
         if self.step is OrderStep.SELECTING:
             self.step, self._token, self._expires = OrderStep.SELECTED, reply.token, reply.expires
             return False
         done = self.step is OrderStep.CONFIRMING
-        self._reset("")
+        self._reset()
         return done
 
     def cancel(self) -> None:
         """Let the selected order go."""
         if self.step is OrderStep.SELECTED:
-            self._reset("")
+            self._reset()
 
     def left_s(self, now: int) -> float:
         """Seconds until the selected order expires; an expired one is let go."""
@@ -78,10 +78,10 @@ class OrderDesk:
             return 0.0
         left = seconds(self._expires - now)
         if left <= 0:
-            self._reset("")
+            self._reset()
         return max(left, 0.0)
 
-    def _reset(self, said: str) -> None:
+    def _reset(self, said: tuple[str, ...] = ()) -> None:
         self.step, self.choice, self.said = OrderStep.IDLE, None, said
         self._token, self._expires = "", 0
 

@@ -32,6 +32,11 @@ class Quantity(StrEnum):
     HOT = "hot"
     FLASHOVER = "flashover"
     MARGIN = "margin"
+    LEL_25 = "lel_25"
+    LEL_50 = "lel_50"
+    LEL_100 = "lel_100"
+    LEL_PEAK = "lel_peak"
+    LEL_GONE = "lel_gone"
 
 
 UNITS = {
@@ -41,6 +46,7 @@ UNITS = {
     Quantity.CO: "ppm",
     Quantity.HRR: "kW",
     Quantity.PEAK: "°C",
+    Quantity.LEL_PEAK: "%LEL",
 }
 DIGITS = {Quantity.LAYER: 1, Quantity.SIGHT: 1}
 HIGHER_IS_BETTER = (
@@ -50,11 +56,15 @@ HIGHER_IS_BETTER = (
     Quantity.HOT,
     Quantity.FLASHOVER,
     Quantity.MARGIN,
+    Quantity.LEL_25,
+    Quantity.LEL_50,
+    Quantity.LEL_100,
 )
 LEAST_CHANGE = {
     Quantity.UPPER: 5.0, Quantity.LAYER: 0.05, Quantity.SIGHT: 0.5, Quantity.CO: 10.0,
     Quantity.HRR: 10.0, Quantity.ASET: 3.0, Quantity.HOT: 3.0, Quantity.FLASHOVER: 3.0,
-    Quantity.MARGIN: 3.0, Quantity.PEAK: 5.0,
+    Quantity.MARGIN: 3.0, Quantity.PEAK: 5.0, Quantity.LEL_25: 3.0, Quantity.LEL_50: 3.0,
+    Quantity.LEL_100: 3.0, Quantity.LEL_PEAK: 1.0, Quantity.LEL_GONE: 3.0,
 }  # fmt: skip
 
 
@@ -136,14 +146,14 @@ def compare(base: Forecast, other: Forecast, *, at_s: float, place: str = "") ->
     shift = seconds(other.made_at - base.made_at)
     one, two = series_of(mine), series_of(theirs)
     curves = {q: (curve(base, one[q]), curve(other, two[q], shift_s=shift)) for q in one}
-    rows = [_time_row(Quantity.ASET, mine.untenable, theirs.untenable, shift)]
+    rows = [time_row(Quantity.ASET, mine.untenable, theirs.untenable, shift)]
     margins = _margins(base, other)
     if margins is not None:
         rows.append(margins)
     rows += [
-        _peak_row(*curves[Quantity.UPPER]),
-        _time_row(Quantity.HOT, mine.hot, theirs.hot, shift),
-        _time_row(Quantity.FLASHOVER, base.flashover, other.flashover, shift),
+        peak_row(Quantity.PEAK, *curves[Quantity.UPPER]),
+        time_row(Quantity.HOT, mine.hot, theirs.hot, shift),
+        time_row(Quantity.FLASHOVER, base.flashover, other.flashover, shift),
         *(_value_row(q, *curves[q], at_s) for q in curves),
     ]
     return Comparison(base, other, mine.id, curves, tuple(rows))
@@ -153,11 +163,11 @@ def _value_row(quantity: Quantity, base: Curve, other: Curve, at_s: float) -> Di
     return _figure_row(quantity, _band_at(base, at_s), _band_at(other, at_s))
 
 
-def _peak_row(base: Curve, other: Curve) -> Difference:
-    """The highest temperature of the horizon that both cover."""
+def peak_row(quantity: Quantity, base: Curve, other: Curve) -> Difference:
+    """The highest values of the horizon that both cover."""
     start, end = max(base.times[0], other.times[0]), min(base.times[-1], other.times[-1])
     one, two = (_peak(c, (c.times >= start) & (c.times <= end)) for c in (base, other))
-    return _figure_row(Quantity.PEAK, one, two)
+    return _figure_row(quantity, one, two)
 
 
 def _peak(curve: Curve, inside: npt.NDArray[np.bool_]) -> Band:
@@ -179,7 +189,8 @@ def _figure_row(quantity: Quantity, base: Band, other: Band) -> Difference:
     )
 
 
-def _time_row(quantity: Quantity, base: Arrival, other: Arrival, shift: float) -> Difference:
+def time_row(quantity: Quantity, base: Arrival, other: Arrival, shift: float) -> Difference:
+    """When something comes; shift: from the base's clock to the what-if's, s."""
     one, two = _moved(base, 0.0), _moved(other, shift)
     a, b = one.median, two.median
     later = 0.0 if a == b else np.inf if b == NEVER else -np.inf if a == NEVER else b - a

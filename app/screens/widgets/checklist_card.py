@@ -57,6 +57,12 @@ class ChecklistCard(Card):
         steps = len(self._procedure.steps) if self._procedure is not None else 0
         return min(self._rows(), steps)
 
+    @property
+    def left_out(self) -> int:
+        """How many steps and facts find no room."""
+        steps = len(self._procedure.steps) if self._procedure is not None else 0
+        return max(steps + len(self._facts) - self._rows(), 0)
+
     def tick(self, step: int) -> None:
         """Tick one step of the procedure, or take its tick off."""
         if self._procedure is None:
@@ -81,6 +87,9 @@ class ChecklistCard(Card):
         """Drawn from the look and what was shown last."""
         look, painter = self._look, self.painter()
         name = "" if self._procedure is None else look.name(self._procedure.name)
+        if self.left_out:
+            more = translate("IncidentPanel", "{count} more")
+            name = f"{name} · {more}".format(count=self.left_out)
         box = self.title(
             painter, self.frame(painter), translate("IncidentPanel", "Checklist"), name
         )

@@ -22,6 +22,7 @@ from app.screens.view_models.picker import Picker
 from app.screens.words import TRUTHS
 
 MOST_MINUTES, USUAL_MINUTES = 480, 30
+EDGE = 40  # frame and scroll bar of a list
 
 
 class ReasonDialog(QDialog):
@@ -131,6 +132,7 @@ class ScenarioDialog(QDialog):
             text = f"{owner.id}  {self._look.name(owner.city)} · {self._look.name(owner.name)}"
             _add(self.sites, owner.id, text, chosen)
         for found in (self.scenarios, self.sites):
+            found.setMinimumWidth(max(found.minimumWidth(), found.sizeHintForColumn(0) + EDGE))
             if found.currentRow() < 0 and found.count():
                 found.setCurrentRow(0)
 

@@ -9,6 +9,7 @@ from app.screens.i18n import translate
 from app.screens.theme import Look, Size
 from app.screens.view_models.forecast_reading import horizon_s
 from app.screens.view_models.forecast_text import margin_text
+from app.screens.view_models.gas_outcome import is_explosive
 from app.screens.widgets.arrival_bars import ELIDE, aset_word, paint_arrival, rset_word
 from app.screens.widgets.card import LEFT, RIGHT, Card
 from sim.forecast.model import NEVER, ExitForecast, Forecast
@@ -63,10 +64,14 @@ class ExitsCard(Card):
         look = self._look
         head = QRectF(box.left(), box.top(), box.width(), look.px(NAME))
         safe = exit_.aset.low == NEVER
-        painter.setFont(look.font(Size.BODY, bold=not safe and exit_.margin_s < 0))
+        gas = self._forecast is not None and is_explosive(self._forecast)
+        painter.setFont(look.font(Size.BODY, bold=gas or (not safe and exit_.margin_s < 0)))
         painter.setPen(look.color("text1"))
+        stays = (
+            translate("ExitsCard", "explosive gas") if gas else translate("ExitsCard", "stays safe")
+        )
         margin = (
-            translate("ExitsCard", "stays safe")
+            stays
             if safe
             else translate("ExitsCard", "margin {margin}").format(
                 margin=margin_text(exit_.margin_s)

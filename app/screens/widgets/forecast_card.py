@@ -38,8 +38,14 @@ class ForecastCard(Card):
     def on_look(self) -> None:
         """Sizes and texts follow the look."""
         brief = self._view.forecast is None
-        more = PART if self._parts and self._most == BARS else 0
-        self.setFixedHeight(self._look.px(min(BRIEF if brief else FULL, self._most + more)))
+        self.setFixedHeight(self._look.px(min(BRIEF if brief else FULL, self._wanted())))
+
+    def _wanted(self) -> int:
+        """Lines of parts need less room than curves, and more than bars alone."""
+        if not self._parts or self._most == LINE:
+            return self._most
+        lines = len(self._parts) if self._most == FULL else 1
+        return BARS + PART * lines
 
     def set_most(self, pixels: int) -> None:
         """How high the card may be: FULL, BARS or LINE, at scale 1."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.feed.contract import JournalEntry
-from app.screens.forecast_words import asset_word, order_word, ordered_word
+from app.screens.forecast_words import asset_word, order_word, ordered_word, refusal_word
 from app.screens.i18n import translate
 from app.screens.theme import Look, Size
 from app.screens.view_models.figures import clock_text
@@ -150,7 +150,7 @@ class OrdersCard(Card):
         if desk.step in (OrderStep.SELECTING, OrderStep.CONFIRMING):
             return translate("Orders", "The hub is asked …")
         if desk.said:
-            return desk.said
+            return refusal_word(desk.said)
         if not self._can_order:
             return translate("Orders", "No incident here: nothing to order")
         return translate("Orders", "Step 1 of 2: choose. No device moves by itself.")

@@ -1,5 +1,6 @@
 """Whether there is a forecast to trust, without a window."""
 
+import re
 import time
 from importlib.resources import files
 from pathlib import Path
@@ -76,7 +77,8 @@ def test_a_broken_forecast_is_told_and_not_shown(how: str) -> None:
 
 
 def test_every_text_of_the_hub_that_is_translated_is_still_said() -> None:
-    folder = Path(str(files("app.hub.forecast")))
-    told = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
-    assert [text for text in SAID if str(text) not in told] == []
+    folders = Path(str(files("app.hub"))), Path(str(files("twin")))
+    told = "".join(path.read_text("utf-8") for one in folders for path in one.rglob("*.py"))
+    pieces = [piece for text in SAID for piece in re.split(r"\{\w+\}", str(text)) if piece]
+    assert [piece for piece in pieces if piece not in told] == []
     assert hub_word("something newer") == "something newer"

@@ -36,7 +36,7 @@ def test_a_refusal_and_an_expired_token_end_at_the_first_step() -> None:
     desk.select(FOR_ALL[0], site=SITE, incident="I-1")
     desk.answer(Answer(1, ok=False, what="another order is in hand", remedy="Wait"))
     assert desk.step is OrderStep.IDLE
-    assert "another order" in desk.said
+    assert "another order" in " ".join(desk.said)
     late = selected()
     assert late.left_s(NOW) == pytest.approx(20.0)
     assert late.left_s(NOW + 21 * S) == 0.0
