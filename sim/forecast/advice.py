@@ -1,6 +1,6 @@
 """The people's part of a forecast: ways out and advice, from `sim/people`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from sim.forecast.outlook import Ahead
 from sim.forecast.site_case import SiteCase
 from sim.people.advice import advise
 from sim.people.criteria import Criteria, load_criteria
-from sim.people.egress import EgressTable, occupancy, shares
+from sim.people.egress import EgressTable, Walks, bucket, occupancy, shares
 from sim.people.facts import facts_from_sensors
 from sim.people.floor import floor_plan
 from sim.people.limits import PeopleLimits, load_limits
@@ -22,16 +22,20 @@ from sim.people.situation import Situation
 from twin.site.model import Layout, Site
 
 WRITTEN = Path(__file__).parents[2] / "resources" / "advice"
+MOST_WALL = 2.0  # s of computing for one exit
 
 
 @dataclass(frozen=True)
 class People:
-    """Ways out of one site and what is written about them."""
+    """Ways out of one site and what is written about them. simulates: walkers tell how long people
+    need, once for each number of them; else, and where that fails, a hand calculation does."""
 
     layout: Layout
     site: Site
     limits: PeopleLimits
     criteria: Criteria
+    simulates: bool = True
+    _tried: set[int] = field(default_factory=set, init=False)
 
     @cached_property
     def table(self) -> EgressTable | None:
@@ -68,7 +72,7 @@ class People:
         exits: tuple[ExitForecast, ...] = ()
         if self.table is not None:
             people = occupancy(facts.people, self.site.staff_per_shift)
-            walks = self.table.look_up(people)
+            walks = self._walks(self.table, people)
             zones = case.zones()
             factor = speed_in_smoke(ahead.told, ahead.run.time, room, start)
             nearest = dict.fromkeys(walks, 0) | shares(self.table.plan, people)
@@ -79,6 +83,14 @@ class People:
             ways = ways_out(ahead.told, walks, zones, start, speed_factor=factor)
             facts = replace(facts, ways_out=ways)
         return exits, advise(facts, self.criteria)
+
+    def _walks(self, table: EgressTable, people: int) -> dict[str, Walks]:
+        """By exit, of a count of people."""
+        size = bucket(people)
+        if not self.simulates or size in self._tried:
+            return table.look_up(people)
+        self._tried.add(size)
+        return table.compute(people, most_wall=MOST_WALL)
 
 
 def people_of(layout: Layout, site: Site, folder: Path = WRITTEN) -> People:

@@ -94,6 +94,10 @@ class Forecaster:
             )
         )  # fmt: skip
 
+    def follow(self, now: int) -> None:
+        """Bring the members to `now`, ns UTC, without a forecast. Raises SimError."""
+        self._watcher.advance(now)
+
     def forecast(self, now: int) -> Forecast:
         """From `now`, ns UTC, to the horizon, if nothing is done. Raises SimError."""
         if self._started is None:
@@ -282,7 +286,7 @@ class Forecaster:
 
 def forecaster_of(
     fleet: Fleet, site_id: str, *, members: int = 256, horizon_s: float = 600.0, seed: int = 0,
-    runs: Path | None = None,
+    runs: Path | None = None, people: People | None = None,
 ) -> Forecaster:  # fmt: skip
     """The forecaster of one site of a fleet, reading rows of the fleet's table. runs: a folder with
     one of finished OpenFOAM runs for each site. Raises KeyError."""
@@ -291,6 +295,7 @@ def forecaster_of(
     return Forecaster(
         fleet.layout_of(site), site, members=members, horizon_s=horizon_s, seed=seed,
         first_row=table.rows_of(site_id).start, runs=None if runs is None else runs / site_id,
+        people=people,
     )  # fmt: skip
 
 

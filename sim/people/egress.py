@@ -250,11 +250,13 @@ class EgressTable:
                 self._kept[one.id, size] = estimate(self.plan, one, size, self.limits)
         return {one.id: self._kept[one.id, size] for one in self.plan.exits}
 
-    def compute(self, people: int) -> dict[str, Walks]:
-        """The same, simulated unless that has been done."""
+    def compute(self, people: int, *, most_wall: float = MOST_WALL) -> dict[str, Walks]:
+        """The same, simulated unless that has been done. most_wall: s of computing for an exit."""
         size = bucket(people)
         for one in self.plan.exits:
             kept = self._kept.get((one.id, size))
             if kept is None or kept.method is not Method.JUPEDSIM:
-                self._kept[one.id, size] = simulate(self.plan, one, size, self.limits)
+                self._kept[one.id, size] = simulate(
+                    self.plan, one, size, self.limits, most_wall=most_wall
+                )
         return self.look_up(people)

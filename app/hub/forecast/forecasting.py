@@ -149,6 +149,10 @@ class Forecasting:
         self._turns.done(turn)
         known = self._known[need.site]
         if turn.wish is None:
+            few = done.forecasts[0].members < self._settings.members
+            if few and not known.few:
+                self._turns.again(turn, self._steady())
+            known.few = few
             self._note(need, known, done)
         else:
             known.what_if = ""

@@ -16,7 +16,8 @@ LATE_AFTER_S = 6.0
 class Known:
     """What came of a site's forecasts so far. Times ns UTC; `number`: of the newest; `reason`,
     `remedy`: why the last computation came to nothing, empty after one that did not; `edge`: what
-    the site's edge forecasts by itself, told until the first of ours."""
+    the site's edge forecasts by itself, told until the first of ours; `few`: the newest is one of
+    few members, a first word."""
 
     since: int
     number: int = 0
@@ -28,6 +29,7 @@ class Known:
     remedy: str = ""
     what_if: str = ""
     edge: str = ""
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,10 @@ class Turns:
         if turn.wish is None:
             turn.need.has_forecast, turn.need.failures = True, 0
 
+    def again(self, turn: Turn, now: float) -> None:
+        """The answer was a first word: the whole one is due at once."""
+        turn.need.due = now
+
     def failed(self, turn: Turn, now: float) -> None:
         """The work came to nothing; the site waits a while, so that it holds nobody else up."""
         need = turn.need

@@ -18,6 +18,7 @@ class Listening(Forecaster):
     def __init__(self) -> None:
         self.heard: list[tuple[int, float]] = []
         self.asked: list[int] = []
+        self.followed: list[int] = []
         self.began: tuple[int, str] | None = None
 
     def start(self, now: int, zone: str = "") -> None:
@@ -25,6 +26,9 @@ class Listening(Forecaster):
 
     def observe(self, samples: SampleBatch, now: int) -> None:
         self.heard += zip(samples.point.tolist(), samples.value.tolist(), strict=True)
+
+    def follow(self, now: int) -> None:
+        self.followed.append(now)
 
     def forecast(self, now: int) -> Forecast:
         self.asked.append(now)
@@ -75,7 +79,8 @@ def test_a_fire_is_followed_from_its_alarm() -> None:
     own.forecast(NOW)
     own.forecast(NOW + NS_PER_S)
     assert model.began == (opened, "line")
-    assert model.asked == [opened, NOW, NOW + NS_PER_S]
+    assert model.followed == [opened]
+    assert model.asked == [NOW, NOW + NS_PER_S]
 
 
 def test_a_fresh_alarm_costs_one_forecast_and_an_old_one_is_bounded() -> None:
@@ -83,6 +88,24 @@ def test_a_fresh_alarm_costs_one_forecast_and_an_old_one_is_bounded() -> None:
     opened = NOW - round(CAUGHT_UP_S - 1) * NS_PER_S
     FirePosterior(model, job(opened)).what_if((Pull("stop_hood"),), NOW)  # type: ignore[arg-type]
     assert model.asked == [NOW]
+    assert not model.followed
     old = Listening()
     FirePosterior(old, job(0)).forecast(NOW)
-    assert old.asked == [NOW - round(LONGEST_S) * NS_PER_S, NOW]
+    assert old.followed == [NOW - round(LONGEST_S) * NS_PER_S]
+
+
+def test_few_members_answer_first_and_all_of_them_know_as_much_after_them() -> None:
+    few, whole, opened = Listening(), Listening(), NOW - 2 * NS_PER_S
+    own = FirePosterior(whole, job(opened), few)
+    own.observe(at((-1, 1.0), (2, 2.0)), NOW)
+    own.forecast(NOW)
+    own.what_if((Pull("stop_hood"),), NOW)  # type: ignore[arg-type]
+    assert (few.asked, whole.asked, whole.heard) == ([NOW, NOW], [], [])
+    later = NOW + 3 * NS_PER_S
+    own.observe(at((3, 3.0)), later)
+    own.forecast(later)
+    own.forecast(later + NS_PER_S)
+    assert few.asked == [NOW, NOW]
+    assert whole.asked == [later, later + NS_PER_S]
+    assert whole.heard == few.heard == [(0, 1.0), (1, 2.0), (0, 3.0)]
+    assert whole.began == few.began == (opened, "line")

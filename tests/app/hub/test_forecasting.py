@@ -182,6 +182,16 @@ async def test_a_p0_is_forecast_within_two_seconds_and_again(tmp_path: Path) -> 
     assert kept[0] == first
 
 
+async def test_a_forecast_of_few_members_is_followed_by_the_next_at_once(tmp_path: Path) -> None:
+    seldom = ForecastSettings(refresh_s=30.0, job_limit_s=1.0, start_limit_s=30.0, members=1000)
+    async with house(tmp_path, settings=seldom) as at:
+        await burn(at)  # the stand-in always says that it has 256
+        await at.show.until(at.show.newest)
+        await at.show.until(lambda: at.show.came[-1].number == 2, limit_s=2.0)
+        with pytest.raises(TimeoutError):
+            await at.show.until(lambda: at.show.came[-1].number > 2, limit_s=1.0)
+
+
 async def test_a_what_if_stands_beside_its_base(tmp_path: Path) -> None:
     async with house(tmp_path) as at:
         await burn(at)

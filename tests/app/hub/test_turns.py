@@ -47,6 +47,15 @@ def test_whoever_waits_too_long_comes_before_new_questions() -> None:
     assert order(of, now) == ["late", "asked?"]
 
 
+def test_a_first_word_is_followed_at_once_but_after_the_first_words_of_others() -> None:
+    of = turns(need("one"), need("other", due=1.0))
+    turn = of.next(0, 0.5)
+    assert turn is not None
+    of.done(turn)
+    of.again(turn, 1.2)
+    assert order(of, 1.2) == ["other", "one"]
+
+
 def test_a_hundred_fires_are_served_in_turn() -> None:
     of = turns(*(need(f"{k:03}") for k in range(100)))
     served: list[str] = []
