@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from app.commands.options import add_config, add_look, state_directory
+from app.commands.hub_card import add_hub, feed_and_token
+from app.commands.options import add_config, add_look
 from app.config import load_settings
-from app.hub.settings import HubAddress
 from app.processes import check_screen
 from app.screens.commander.main import run_commander
 from app.screens.commander.settings import CommanderSettings
@@ -14,9 +14,7 @@ from app.screens.commander.settings import CommanderSettings
 def add(own: argparse.ArgumentParser) -> None:
     """Options of the subcommand."""
     add_config(own)
-    own.add_argument("--hub", type=Path, metavar="FILE", help="hub.json of a hub on this machine")
-    own.add_argument("--feed", metavar="URL", help="ws://host:port of a remote hub")
-    own.add_argument("--token-file", type=Path, metavar="FILE", help="file with the feed's token")
+    add_hub(own)
     own.add_argument("--operator", default="commander", help="whose name stands in the journal")
     own.add_argument("--site", default="", metavar="ID", help="which site to open first")
     own.add_argument(
@@ -39,13 +37,8 @@ def settings_of(options: argparse.Namespace) -> CommanderSettings:
     needs no hub."""
     if options.config:
         return load_settings(CommanderSettings, options.config)
-    feed, token = options.feed or "", ""
-    if not feed and (options.hub is not None or options.result is None):
-        card = options.hub or state_directory() / "hub" / "hub.json"
-        hub = load_settings(HubAddress, card)
-        feed, token = hub.feed, hub.token
-    if options.token_file is not None:
-        token = options.token_file.read_text("utf-8").strip()
+    needs_hub = options.hub is not None or options.feed or options.result is None
+    feed, token = feed_and_token(options) if needs_hub else ("", "")
     return CommanderSettings(
         feed=feed,
         token=token,

@@ -1,6 +1,7 @@
 """`emberwall demo`."""
 
 import argparse
+import shutil
 import signal
 import sys
 import tempfile
@@ -10,6 +11,7 @@ import msgspec
 
 from app.commands.options import add_look
 from app.demo.show import run_headless
+from twin.errors import EmberwallError
 
 
 def add(own: argparse.ArgumentParser) -> None:
@@ -24,12 +26,23 @@ def add(own: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the demo; its directory goes at the end unless it was named."""
+    """Run the demo; its directory goes at the end unless it was named. When something fails its logs
+    stay."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # children go with us then too
     if options.directory is not None:
         return _run_in(options, options.directory)
     with tempfile.TemporaryDirectory(prefix="emberwall-demo-") as folder:
-        return _run_in(options, Path(folder))
+        try:
+            return _run_in(options, Path(folder))
+        except EmberwallError:
+            _keep_logs(Path(folder) / "logs")
+            raise
+
+
+def _keep_logs(logs: Path) -> None:
+    if logs.is_dir():
+        kept = shutil.move(logs, tempfile.mkdtemp(prefix="emberwall-demo-logs-"))
+        print(f"the logs of this demo are in {kept}", file=sys.stderr)
 
 
 def _run_in(options: argparse.Namespace, directory: Path) -> int:

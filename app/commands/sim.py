@@ -44,7 +44,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--wall-limit", type=_positive, default=3600.0, metavar="SECONDS", help="default 3600"
     )
-    parser.add_argument("--processes", type=int, default=1, help="or threads, of a field")
+    parser.add_argument("--processes", type=_count, default=1, help="or threads, of a field")
     parser.add_argument(
         "--network", type=Path, metavar="FILE.onnx", help="surrogate, default the packaged one"
     )
@@ -75,7 +75,7 @@ def _add_validate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.add_argument("--out", type=Path, help="folder for tables and plots")
     parser.add_argument("--only", default="", help="fires whose DATASET/CASE contains this")
-    parser.add_argument("--workers", type=int, default=2, help="processes, default 2")
+    parser.add_argument("--workers", type=_count, default=2, help="processes, default 2")
     parser.add_argument(
         "--field-budget",
         type=_positive,
@@ -104,7 +104,7 @@ def _run(options: argparse.Namespace) -> int:
         report=_tell,
         cell=options.cell,
         wall_limit=options.wall_limit,
-        processes=max(1, options.processes),
+        processes=options.processes,
         network=options.network,
         library=options.library,
     )
@@ -120,7 +120,7 @@ def _validate(options: argparse.Namespace) -> int:
         data=options.data,
         models=("zone", "field") if options.model == "both" else (options.model,),
         only=options.only,
-        workers=max(1, options.workers),
+        workers=options.workers,
         field_budget=options.field_budget,
     )
     verdicts = validate(request, _tell)
@@ -144,14 +144,17 @@ def _tell(text: str) -> None:
 
 
 def _count(text: str) -> int:
-    value = int(text)
+    value = int(text) if text.lstrip("+-").isdecimal() else 0
     if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 1 on")
     return value
 
 
 def _positive(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+        raise argparse.ArgumentTypeError(f"{text} is no number above 0")
     return value

@@ -25,7 +25,7 @@ from app.library import load_fleet
 
 log = logging.getLogger(__name__)
 
-LIVE_LIMIT_S = 60.0
+LIVE_LIMIT_S = 120.0
 LIVE_SHARE = 0.95  # of all points: a camera of a full edge may be a second late
 LOOK_S = 0.1
 

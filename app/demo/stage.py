@@ -27,7 +27,7 @@ from sim.plant.library import load_scenarios
 from sim.plant.settings import Model, PlantSettings, PlantSite
 from twin.site.model import Fleet
 
-READY_S = 30.0
+READY_S = 120.0  # on a busy machine; a process that ends is noticed at once
 SETTINGS = "settings.json"
 STOP_ORDER = ("plant", "light", "wall")
 

@@ -31,6 +31,8 @@ def run_window(directory: Path, options: argparse.Namespace) -> int:
         with FeedClient(play.feed_url, token=play.token, operator="demo") as feed:
             seconds = wait_live(play, feed, began)
         print(f"live after {seconds:.1f} s")
+        hub = play.hub_directory / "hub.json"
+        print(f"the commander's panel: emberwall commander --hub {hub}", flush=True)
         _watch(play, options.seconds)
     return 0
 

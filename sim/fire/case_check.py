@@ -284,7 +284,9 @@ def _fire_faults(one: Fire, path: Path, rooms: Rooms, case: Case) -> Iterator[Fa
         yield Fault((*path, "hrr"), "the curve is empty", "Give (time s, W) pairs")
     for place, (_, hrr) in enumerate(one.hrr):
         if not 0 <= hrr <= MOST_HRR:
-            yield Fault((*path, "hrr", place), f"{hrr:g} W is no heat release", "Give 0 or more W")
+            yield Fault(
+                (*path, "hrr", place), f"{hrr:g} W is no heat release", f"Give 0 to {MOST_HRR:g} W"
+            )
     if one.compartment not in rooms:
         yield _unknown(path, one.compartment, rooms)
     else:

@@ -2,13 +2,14 @@
 
 import argparse
 import json
+import tempfile
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from app.cli import SUBCOMMANDS, main
-from app.commands import commander
+from app.commands import commander, demo
 from app.config import SettingsError, load_settings
 from app.hub.settings import HubSettings
 from app.library import load_fleet
@@ -70,6 +71,54 @@ def test_a_wall_without_a_hub_says_what_is_missing(
     said = capsys.readouterr().err
     assert "hub.json" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("name", ["wall", "commander"])
+def test_without_any_hub_a_screen_says_how_to_find_one(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert main([name]) == 1
+    said = capsys.readouterr().err
+    assert str(tmp_path) in said
+    assert "--hub" in said
+
+
+def test_a_token_that_cannot_be_read_names_its_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "token"
+    assert main(["commander", "--feed", "ws://127.0.0.1:1", "--token-file", str(missing)]) == 1
+    assert f"{missing}: the token cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--processes", "-3"), ("--processes", "two"), ("--every", "often"), ("--cell", "nan")],
+)
+def test_a_number_that_cannot_be_meant_names_its_option(
+    option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["sim", "run", "case.yaml", "--out", "here", option, value])
+    assert left.value.code == 2
+    assert f"argument {option}: {value} is no" in capsys.readouterr().err
+
+
+def test_a_demo_that_fails_keeps_its_logs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(directory: Path, **_more: object) -> None:
+        (directory / "logs").mkdir()
+        (directory / "logs" / "hub.log").write_text("why")
+        (directory / "hub.key").write_text("secret")
+        raise SettingsError("it died", where="hub", remedy="Look")
+
+    monkeypatch.setattr(demo, "run_headless", fail)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert main(["demo", "--headless"]) == 1
+    assert "logs of this demo are in" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["hub.log"]
 
 
 def test_an_edge_is_enrolled_and_revoked(

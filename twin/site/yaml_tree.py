@@ -156,10 +156,10 @@ class _Reader:
                 for place, child in enumerate(node.value)
             ]
         assert isinstance(node, yaml.ScalarNode)  # YAML has three kinds of nodes
-        return self._scalar(node)
+        return self._scalar(node, path)
 
-    def error(self, node: yaml.Node, what: str, remedy: str) -> SiteFileError:
-        where = f"{self.source}:{node.start_mark.line + 1}"
+    def error(self, node: yaml.Node, what: str, remedy: str, path: Path = ()) -> SiteFileError:
+        where = f"{self.source}:{node.start_mark.line + 1} {_spelled(path)}".rstrip()
         return SiteFileError(what, where=where, remedy=remedy)
 
     def _mapping(self, node: yaml.MappingNode, path: Path, level: int) -> dict[object, object]:
@@ -199,14 +199,15 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode):
             raise self.error(node, "a key must be one word", "Put it in quotes")
         self.seen += 1
-        return self._scalar(node)
+        return self._scalar(node, ())
 
-    def _scalar(self, node: yaml.ScalarNode) -> str | int | float | bool | None:
+    def _scalar(self, node: yaml.ScalarNode, path: Path) -> str | int | float | bool | None:
         text = str(node.value)
         if not _is_plain(node):
             return text
         if _NO_NUMBER.match(text):
-            raise self.error(node, f"{text} is no measurable number", "Write a finite number")
+            what = f"{text} is no measurable number"
+            raise self.error(node, what, "Write a finite number", path)
         if _NULL.match(text):
             return None
         if _TRUE.match(text) or _FALSE.match(text):
@@ -216,9 +217,16 @@ class _Reader:
         if _FLOAT.match(text):
             number = float(text)
             if not math.isfinite(number):
-                raise self.error(node, "the number is too large", "Write a finite number")
+                what = "the number is too large"
+                raise self.error(node, what, "Write a finite number", path)
             return number
         return text
+
+
+def _spelled(path: Path) -> str:
+    """`fires[0].hrr[1]`; nothing for the top."""
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return "".join(parts).removeprefix(".")
 
 
 def _is_merge(node: yaml.Node) -> bool:

@@ -78,3 +78,9 @@ def test_text_that_cannot_be_read_names_its_line(text: str, line: int, says: str
         read_yaml(text, "f.yaml")
     assert caught.value.where.split()[0] == f"f.yaml:{line}"
     assert caught.value.remedy
+
+
+def test_a_number_that_cannot_be_measured_names_its_field() -> None:
+    with pytest.raises(SiteFileError) as caught:
+        read_yaml("fires:\n  - hrr: [[0, 1], [10, .nan]]", "f.yaml")
+    assert caught.value.where == "f.yaml:2 fires[0].hrr[1][1]"
