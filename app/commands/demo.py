@@ -26,8 +26,7 @@ def add(own: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the demo; its directory goes at the end unless it was named. When something fails its logs
-    stay."""
+    """Run the demo; its directory goes at the end unless it was named. Logs of a failure stay."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # children go with us then too
     if options.directory is not None:
         return _run_in(options, options.directory)
