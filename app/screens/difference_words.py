@@ -4,6 +4,7 @@ import math
 
 from app.screens.i18n import translate
 from app.screens.view_models.forecast_text import clock_of_seconds, figure, margin_text
+from app.screens.view_models.gas_outcome import MOST_LEL
 from app.screens.view_models.what_if import DIGITS, UNITS, Difference, Quantity
 from sim.forecast.model import NEVER
 
@@ -18,7 +19,8 @@ def value_word(row: Difference, value: float, horizon_s: float) -> str:
     if row.is_time:
         never = value == NEVER
         return f"> {clock_of_seconds(horizon_s)}" if never else clock_of_seconds(value)
-    return f"{figure(value, DIGITS.get(row.quantity, 0))} {UNITS[row.quantity]}"
+    beyond = "> " if row.quantity is Quantity.LEL_PEAK and value >= MOST_LEL else ""
+    return f"{beyond}{figure(value, DIGITS.get(row.quantity, 0))} {UNITS[row.quantity]}"
 
 
 def change_word(row: Difference) -> str:

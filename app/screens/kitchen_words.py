@@ -53,7 +53,10 @@ def part_word(line: PartLine, layout: Layout | None, look: Look) -> str:
         case Part.GAS_REACHES:
             room = place_word(layout, line.about, (line.about,), look)
             layer = LAYERS.get(line.layer)
-            where = room if layer is None else f"{room}, {translate('Kitchen', layer)}"
+            where = room
+            if layer is not None:
+                at = translate("Kitchen", "{room}, {layer}")
+                where = at.format(room=room, layer=translate("Kitchen", layer))
             text = translate("Kitchen", "{level} %LEL in {room}")
             return text.format(level=f"{line.level:g}", room=where)
         case Part.GAS_CHOICE:

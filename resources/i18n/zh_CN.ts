@@ -910,7 +910,7 @@
     </message>
     <message>
         <source>over the floor</source>
-        <translation>地面上</translation>
+        <translation>地面</translation>
     </message>
     <message>
         <source>Oil autoignites ({asset})</source>
@@ -933,6 +933,10 @@
         <translation>烟道火到达{place}</translation>
     </message>
     <message>
+        <source>{room}, {layer}</source>
+        <translation>{room}{layer}</translation>
+    </message>
+    <message>
         <source>Corrected by the {solver} run {run} (distance {distance})</source>
         <translation>已按 {solver} 算例 {run} 修正（距离 {distance}）</translation>
     </message>
@@ -946,11 +950,11 @@
     </message>
     <message>
         <source>for {span}</source>
-        <translation>{span} 内</translation>
+        <translation>持续 {span}</translation>
     </message>
     <message>
         <source>in {span}</source>
-        <translation>{span} 后</translation>
+        <translation>再过 {span}</translation>
     </message>
     <message>
         <source>the roof</source>
@@ -1754,6 +1758,10 @@
     <message>
         <source>Sight below 10 m</source>
         <translation>能见度低于 10 m</translation>
+    </message>
+    <message>
+        <source>{level} %LEL: {room}</source>
+        <translation>{level} %LEL：{room}</translation>
     </message>
     <message>
         <source>Computing {count} …</source>

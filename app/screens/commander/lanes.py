@@ -57,12 +57,14 @@ def _of_gas(forecast: Forecast, other: Forecast | None, look: Look, layout: Layo
     worst = forecast.gas[0]
     room = place_word(layout, worst.room, worst.zones, look)
     theirs = None if other is None else gas_in(other, worst.room)
+    word = translate("ScenePage", "{level} %LEL: {room}")
     if theirs is None:
-        return [Lane(f"{level} %LEL: {room}", when) for level, when in _levels(worst.choices[0])]
+        now = _levels(worst.choices[0])
+        return [Lane(word.format(level=level, room=room), when) for level, when in now]
     made = []
     pairs = zip(_levels(worst.choices[0]), _levels(theirs), strict=True)
     for (level, when), (_, changed) in list(pairs)[1:]:
-        made.append(Lane(f"{level} %LEL: {room}", when))
+        made.append(Lane(word.format(level=level, room=room), when))
         made.append(Lane(translate("ScenePage", "… what if"), changed, is_need=True))
     return made
 

@@ -1,12 +1,15 @@
 """Gas of a forecast as curves, one for every course that can be taken, and what a what-if changes
 of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from app.screens.view_models.forecast_reading import happens
 from app.screens.view_models.what_if import (
     Curve,
     Difference,
+    FloatArray,
     Quantity,
     curve,
     peak_row,
@@ -17,6 +20,7 @@ from sim.forecast.parts import GasChoice, GasForecast, Hazard
 from twin.clock import seconds
 
 AS_IS = "as_is"
+MOST_LEL = 200.0  # beyond twice the limit of explosion more says no more
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,13 +81,21 @@ def gas_outcome(base: Forecast, other: Forecast | None) -> GasOutcome | None:
 def _rows(
     mine: GasChoice, theirs: GasChoice, pair: tuple[Curve, Curve], shift: float
 ) -> tuple[Difference, ...]:
+    capped = (
+        replace(one, low=_cap(one.low), median=_cap(one.median), high=_cap(one.high))
+        for one in pair
+    )
     return (
         time_row(Quantity.LEL_100, mine.at_100, theirs.at_100, shift),
         time_row(Quantity.LEL_50, mine.at_50, theirs.at_50, shift),
-        peak_row(Quantity.LEL_PEAK, *pair),
+        peak_row(Quantity.LEL_PEAK, *capped),
         time_row(Quantity.LEL_GONE, mine.below_10, theirs.below_10, shift),
         time_row(Quantity.LEL_25, mine.at_25, theirs.at_25, shift),
     )
+
+
+def _cap(values: FloatArray) -> FloatArray:
+    return np.minimum(values, MOST_LEL)
 
 
 def _top(courses: tuple[GasCourse, ...]) -> float:

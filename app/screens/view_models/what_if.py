@@ -199,9 +199,9 @@ def time_row(quantity: Quantity, base: Arrival, other: Arrival, shift: float) ->
 
 
 def _moved(arrival: Arrival, shift: float) -> Band:
-    """Quantiles on the base's clock; NEVER stays."""
+    """Quantiles on the base's clock; NEVER stays, and 0, which means that it has come already."""
     times = (arrival.low, arrival.median, arrival.high)
-    low, median, high = (t if t == NEVER else t + shift for t in times)
+    low, median, high = (t if t in (0.0, NEVER) else t + shift for t in times)
     return Band(low, median, high)
 
 

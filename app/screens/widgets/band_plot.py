@@ -25,14 +25,16 @@ STEPS_S = (60.0, 120.0, 300.0, 600.0)
 
 @dataclass(frozen=True, slots=True)
 class PlotText:
-    """Title, unit, digits of the figures, a line worth marking (a limit) or None, and the least
-    range of the axis, so that noise near nothing does not look like much."""
+    """Title, unit, digits of the figures, a line worth marking (a limit) or None, the least range
+    of the axis, so that noise near nothing does not look like much, and where the axis ends at
+    most: what goes beyond leaves the plot."""
 
     title: str
     unit: str
     digits: int = 0
     limit: float | None = None
     least: float = 0.0
+    most: float = math.inf
 
 
 class BandPlot(Themed):
@@ -90,7 +92,9 @@ class BandPlot(Themed):
         painter.drawText(box, LEFT, title)
 
     def _value(self, curve: Curve) -> str:
-        return figure(float(np.interp(self._at_s, curve.times, curve.median)), self._text.digits)
+        value = float(np.interp(self._at_s, curve.times, curve.median))
+        shown = figure(min(value, self._text.most), self._text.digits)
+        return f"> {shown}" if value > self._text.most else shown
 
     def _digits(self, low: float, high: float) -> int:
         """Enough to tell the ends of the axis apart."""
@@ -100,7 +104,7 @@ class BandPlot(Themed):
     def _range(self) -> tuple[float, float]:
         low = min(float(np.min(curve.low)) for curve in self._curves)
         high = max(float(np.max(curve.high)) for curve in self._curves)
-        high = max(high, low + self._text.least)
+        high = min(max(high, low + self._text.least), self._text.most)
         limit = self._text.limit
         if limit is not None and limit < high * 1.6:
             high, low = max(high, limit), min(low, limit)

@@ -82,7 +82,9 @@ class ExitsCard(Card):
         painter.setFont(look.font(Size.BODY))
         name = asset_word(self._layout, exit_.id, look)
         people = people_word(exit_.people)
-        text = painter.fontMetrics().elidedText(f"{name} · {people}", ELIDE, room)
+        tail = f" · {people}"  # how many is never cut off
+        room -= painter.fontMetrics().horizontalAdvance(tail)
+        text = painter.fontMetrics().elidedText(name, ELIDE, max(room, 0)) + tail
         painter.drawText(head, LEFT, text)
         rows = (
             (aset_word(look, box.width()), exit_.aset),

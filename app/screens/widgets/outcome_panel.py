@@ -10,7 +10,7 @@ from app.screens.i18n import translate
 from app.screens.kitchen_words import gas_word
 from app.screens.theme import Look
 from app.screens.view_models.forecast_reading import horizon_s
-from app.screens.view_models.gas_outcome import GasOutcome, gas_outcome
+from app.screens.view_models.gas_outcome import MOST_LEL, GasOutcome, gas_outcome
 from app.screens.view_models.what_if import (
     DIGITS,
     UNITS,
@@ -46,7 +46,7 @@ def _of_gas(outcome: GasOutcome, room: str) -> list[Shown]:
     for course in outcome.courses:
         title = gas_word(course.choice)
         title = f"{title} · {room}" if len(outcome.courses) > 1 else title
-        made.append((PlotText(title, "%LEL", 0, FIRST_ALARM, outcome.top), course.curves))
+        made.append((PlotText(title, "%LEL", 0, FIRST_ALARM, outcome.top, MOST_LEL), course.curves))
     return made
 
 

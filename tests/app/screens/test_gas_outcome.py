@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from app.screens.commander.lanes import lanes_of
-from app.screens.difference_words import change_word
+from app.screens.difference_words import change_word, value_word
 from app.screens.errands import refusal_word
 from app.screens.i18n import Language, Translations
 from app.screens.kitchen_words import when_word
@@ -16,9 +16,10 @@ from app.screens.view_models.gas_outcome import gas_outcome, is_explosive
 from app.screens.view_models.kitchen_parts import Part, PartLine
 from app.screens.view_models.what_if import Quantity
 from app.screens.widgets.outcome_panel import OutcomePanel
-from sim.forecast.model import NEVER, Arrival, Forecast
+from sim.forecast.model import NEVER, Arrival, Forecast, Series
 from sim.forecast.parts import GasForecast, Hazard
 from tests.support.kitchens import three_kitchens
+from twin.clock import NS_PER_S
 
 FLEET = three_kitchens()
 LAYOUT = FLEET.layout_of(FLEET.sites[0])
@@ -105,3 +106,22 @@ def test_what_the_hub_refuses_is_a_sentence_in_the_language_in_use(qtbot: QtBot)
         assert "20 s" in late
     finally:
         translations.use(Language.EN)
+
+
+def test_what_has_come_already_is_no_gain_of_a_later_what_if() -> None:
+    there = replace(gas().choices[0], at_50=Arrival(0.0, 0.0, 0.0, 1.0))
+    mine = leak(gas=(replace(gas(), choices=(there,)),))
+    later = replace(mine, made_at=mine.made_at + 8 * NS_PER_S)
+    outcome = gas_outcome(mine, later)
+    assert outcome is not None
+    assert {row.better for row in outcome.rows} == {0}
+
+
+def test_far_beyond_the_explosive_limit_more_says_no_more() -> None:
+    thick = Series(*(tuple(1500.0 for _ in FLAT.high) for _ in range(3)))
+    mine = leak(gas=(replace(gas(), choices=(replace(gas().choices[0], pct_lel=thick),)),))
+    outcome = gas_outcome(mine, leak(gas=(shut(),)))
+    assert outcome is not None
+    peak = next(row for row in outcome.rows if row.quantity is Quantity.LEL_PEAK)
+    assert value_word(peak, peak.base, 600.0) == "> 200 %LEL"
+    assert peak.better == 1
