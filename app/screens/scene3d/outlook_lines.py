@@ -21,6 +21,7 @@ RHYTHMS = {
 }
 UNITS = {Danger.HOT: "°C", Danger.BLIND: "m", Danger.GAS: "%LEL"}
 MEDIAN_PX, BAND_PX, HALO_PX = 2.2, 1.8, 2.4
+SMOOTH = QPainter.RenderHint.Antialiasing
 SPOTS = 12  # places along a line where its value may stand
 
 
@@ -44,15 +45,17 @@ def paint_isolines(
     ink = colour(palette.quality if outlook.is_old else palette.text1)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for line in outlook.lines:
-        dotted = QPen(ink, BAND_PX * scale, Qt.PenStyle.DotLine)
+        dotted = QPen(ink, BAND_PX * scale, Qt.PenStyle.DotLine, Qt.PenCapStyle.FlatCap)
         dashed = pen_of(line.danger, ink, MEDIAN_PX * scale)
         for paths, pen in ((line.band, dotted), (line.median, dashed)):
             halo = QPen(colour(palette.background, 120), pen.widthF() + HALO_PX * scale)
             for path in paths:
                 spots = on_floor(path, camera, size)
                 for one in (halo, pen):
+                    painter.setRenderHint(SMOOTH, one is pen)  # a smooth halo costs twice as much
                     painter.setPen(one)
                     painter.drawPolyline(spots)
+    painter.setRenderHint(SMOOTH)
 
 
 def paint_values(
