@@ -12,6 +12,7 @@ from twin.site.model import Asset, AssetKind, Layout, Zone
 FLOOR = 0.5  # m, a zone that begins higher is no room to stand in
 SHARED = 0.3  # m of common edge that makes neighbours
 WALLED = 0.5  # share of the common edge that a wall must cover to part them
+TOUCHING = 0.15  # m between the edges of neighbours, at most
 REACH = 0.35  # m on both sides of a door where its rooms are looked for
 
 Rectangle = tuple[float, float, float, float]
@@ -31,6 +32,20 @@ class Room:
     def holds(self, x: float, y: float) -> bool:
         """Whether a place stands in one of its zones."""
         return any(_inside(_ground(zone.box.at, zone.box.size), x, y) for zone in self.zones)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge of a room: along x (0) or y (1), where it lies across that, from and to, m."""
+
+    along: int
+    line: float
+    span: tuple[float, float]
+
+    @property
+    def length(self) -> float:
+        """m."""
+        return self.span[1] - self.span[0]
 
 
 def rooms_of(layout: Layout) -> tuple[Room, ...]:
@@ -67,6 +82,30 @@ def nearest_room(rooms: Sequence[Room], x: float, y: float) -> int:
 
     found = room_at(rooms, x, y)
     return found if found is not None else min(range(len(rooms)), key=distance)
+
+
+def free_edges(room: Room, rooms: Sequence[Room], layout: Layout) -> tuple[Edge, ...]:
+    """Edges of a room along which no wall is drawn and no other room lies, the longest first: there
+    the building goes on beyond the drawing."""
+    walls = [_ground(a.box.at, a.box.size) for a in layout.assets if a.kind is AssetKind.WALL]
+    west, south, east, north = room.box
+    edges = (
+        Edge(0, south, (west, east)), Edge(0, north, (west, east)),
+        Edge(1, west, (south, north)), Edge(1, east, (south, north)),
+    )  # fmt: skip
+    free = [
+        one for one in edges
+        if _covered(walls, one.along, one.line, one.span) < WALLED * one.length
+        and not any(_meets(one, other.box) for other in rooms if other is not room)
+    ]  # fmt: skip
+    return tuple(sorted(free, key=lambda one: -one.length))
+
+
+def _meets(edge: Edge, box: Rectangle) -> bool:
+    along, across = edge.along, 1 - edge.along
+    common = min(edge.span[1], box[along + 2]) - max(edge.span[0], box[along])
+    beside = box[across] - TOUCHING < edge.line < box[across + 2] + TOUCHING
+    return beside and common > SHARED
 
 
 def sides(door: Asset, rooms: Sequence[Room]) -> tuple[int | None, int | None]:
@@ -107,10 +146,10 @@ def _open_between(one: Zone, other: Zone, walls: Sequence[Rectangle]) -> bool:
     for along in (0, 1):
         low, high = max(a[along], b[along]), min(a[along + 2], b[along + 2])
         across = 1 - along
-        touching = abs(a[across + 2] - b[across]) < 0.15 or abs(b[across + 2] - a[across]) < 0.15
+        touching = min(abs(a[across + 2] - b[across]), abs(b[across + 2] - a[across])) < TOUCHING
         if high - low < SHARED or not touching:
             continue
-        line = a[across + 2] if abs(a[across + 2] - b[across]) < 0.15 else a[across]
+        line = a[across + 2] if abs(a[across + 2] - b[across]) < TOUCHING else a[across]
         if _covered(walls, along, line, (low, high)) < WALLED * (high - low):
             return True
     return False
@@ -124,7 +163,7 @@ def _covered(
     spans = sorted(
         (max(w[along], run[0]), min(w[along + 2], run[1]))
         for w in walls
-        if w[across] - 0.15 <= line <= w[across + 2] + 0.15
+        if w[across] - TOUCHING <= line <= w[across + 2] + TOUCHING
         and w[along + 2] - w[along] > w[across + 2] - w[across]
     )
     total, end = 0.0, run[0]

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from sim.fire.case import OUTSIDE, Case, Compartment, Fan, Fire, Hood, Opening, Position
 from sim.forecast import materials as stuff
-from sim.forecast.floors import Room, nearest_room, rooms_of, sides
+from sim.forecast.floors import Room, free_edges, nearest_room, rooms_of, sides
 from sim.forecast.sensors import Kind, Sensor
 from twin.site.model import Asset, AssetKind, Layout, Point
 
@@ -66,12 +66,13 @@ def site_case(layout: Layout) -> SiteCase:
     rooms = rooms_of(layout)
     seats, hidden = _seats(layout, rooms)
     hoods = _hoods(layout, rooms)
+    drawn = _openings(layout, rooms)
     case = Case(
         id=layout.id,
         ambient=INSIDE_C + 273.15,
         inside=INSIDE_C + 273.15,
         compartments=tuple(_compartment(room, seats, n) for n, room in enumerate(rooms)),
-        openings=_openings(layout, rooms),
+        openings=(*drawn, *_beyond(layout, rooms, seats, drawn)),
         fans=_fans(layout, rooms, hoods),
         hoods=hoods,
         fires=tuple(_fire(rooms, seats, n) for n in sorted({seat.room for seat in seats})),
@@ -133,6 +134,37 @@ def _openings(layout: Layout, rooms: Sequence[Room]) -> tuple[Opening, ...]:
                 open=((0.0, 1.0 if asset.kind is AssetKind.WINDOW else stuff.DOOR_GAP),),
             )
         )
+    return tuple(found)
+
+
+def _beyond(
+    layout: Layout, rooms: Sequence[Room], seats: Sequence[Seat], drawn: Sequence[Opening]
+) -> tuple[Opening, ...]:
+    """A dining room or corridor from which no drawn way leads outside but through a kitchen is part
+    of a building that goes on where no wall is drawn: as wide as an exit, and open."""
+    ways = {frozenset((one.of, one.to)) for one in drawn}
+    burns = {rooms[seat.room].id for seat in seats}
+    open_to = {OUTSIDE}
+    while more := {
+        room for way in ways if way & open_to for room in way - open_to - burns
+    }:  # fmt: skip
+        open_to |= more
+    found = []
+    for room in rooms:
+        edges = free_edges(room, rooms, layout)
+        reached = any(room.id in way for way in ways)
+        if room.id in burns | open_to or not reached or not edges:
+            continue
+        edge, middle = edges[0], sum(edges[0].span) / 2
+        width = min(stuff.EXIT[0], edge.length)
+        at = (middle - width / 2, edge.line) if edge.along == 0 else (edge.line, middle - width / 2)
+        found.append(
+            Opening(
+                id=f"{room.id} beyond", of=room.id, to=OUTSIDE, bottom=0.0,
+                height=min(stuff.EXIT[1], room.height), width=width, at=at,
+                along="x" if edge.along == 0 else "y", open=((0.0, 1.0),),
+            )
+        )  # fmt: skip
     return tuple(found)
 
 

@@ -28,7 +28,10 @@ BALANCE = Balance(
 def fire(watts: float = 2e5, *, doors_open: float = 0.5, at_once: float = 0.0) -> Case:
     case = site_case(LAYOUT).case
     hrr = ((0.0, at_once), (60.0, watts), (120.0, watts))
-    doors = tuple(replace(one, open=((0.0, doors_open),)) for one in case.openings)
+    doors = tuple(
+        replace(one, open=((0.0, doors_open),)) if one.open[0][1] < 1.0 else one
+        for one in case.openings
+    )  # fmt: skip
     fires = (replace(case.fires[0], hrr=hrr), *case.fires[1:])
     return replace(case, id="kept", fires=fires, openings=doors, duration=120.0)
 

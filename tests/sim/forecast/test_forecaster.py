@@ -22,8 +22,8 @@ SITE = Site(
 ROWS = {point.tag: row for row, point in enumerate(LAYOUT.points)}
 
 
-def forecaster() -> Forecaster:
-    return Forecaster(LAYOUT, SITE, members=24, horizon_s=120.0, seed=3)
+def forecaster(horizon_s: float = 120.0) -> Forecaster:
+    return Forecaster(LAYOUT, SITE, members=24, horizon_s=horizon_s, seed=3)
 
 
 def samples(tag: str, pairs: list[tuple[float, float]], quality: int = 0) -> SampleBatch:

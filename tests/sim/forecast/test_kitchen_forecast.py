@@ -17,8 +17,8 @@ R2 = {  # the script's values around its ignition at 0 s; nothing before -120 s
 
 
 @cache
-def burning(*pulls: Lever) -> Forecast:
-    own, now = forecaster(), ALARM + 40 * S
+def burning(*pulls: Lever, horizon_s: float = 120.0) -> Forecast:
+    own, now = forecaster(horizon_s), ALARM + 40 * S
     for tag, keys in R2.items():
         times = np.arange(keys[0][0], 40.5, 2.0).tolist()
         own.observe(samples(tag, [(t, np.interp(t, *zip(*keys, strict=True))) for t in times]), now)
@@ -37,6 +37,12 @@ def test_a_pan_on_fire_is_foreseen_to_take_the_hood_and_the_room() -> None:
     assert found.places[0].untenable.share > 0.5
     assert found.links[0].asset == "WOK-02"
     assert 0.0 <= found.links[0].opens.median < 90.0
+
+
+def test_a_kitchen_whose_agent_is_gone_is_foreseen_to_flash_over() -> None:
+    found = burning(horizon_s=360.0).flashover
+    assert found.share > 0.4  # its doors shut; the script has it 160 s from now
+    assert 0.0 < found.low < 160.0
 
 
 def test_agent_on_it_holds_the_fire_and_tells_until_when() -> None:

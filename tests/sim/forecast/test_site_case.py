@@ -10,7 +10,7 @@ from sim.fire.case_check import check_case
 from sim.forecast.floors import rooms_of
 from sim.forecast.sensors import Kind
 from sim.forecast.site_case import site_case
-from twin.site.model import AssetKind
+from twin.site.model import AssetKind, Box
 
 KITCHENS = ("k-m", "k-m-lpg", "k-s")
 
@@ -36,6 +36,25 @@ def test_doors_lead_where_the_drawing_says() -> None:
     assert openings["DOOR-01"] == {"line+prep", "dining"}
     assert openings["DOOR-02"] == {"line+prep", "corridor"}
     assert openings["DOOR-03"] == {"line+prep", "store"}
+
+
+def test_a_building_goes_on_where_no_wall_is_drawn() -> None:
+    drawn = layouts()["k-s"]
+    beyond = [one for one in site_case(drawn).case.openings if one.to == OUTSIDE]
+    assert {one.of for one in beyond} == {"dining", "corridor"}
+    assert all((one.width, one.open) == (1.4, ((0.0, 1.0),)) for one in beyond)
+    thick = Box(at=(-2.0, -3.2, 0.0), size=(9.0, 0.2, 2.8))
+    around = [
+        thick, Box(at=(-2.0, -0.2, 0.0), size=(2.0, 0.2, 2.8)),
+        Box(at=(-2.0, 4.0, 0.0), size=(2.0, 0.2, 2.8)),
+        Box(at=(-1.6, -3.0, 0.0), size=(0.2, 7.0, 2.8)),
+        Box(at=(-0.2, -3.0, 0.0), size=(0.2, 3.0, 2.8)),
+        Box(at=(6.0, -3.0, 0.0), size=(0.2, 3.0, 2.8)),
+    ]  # fmt: skip
+    wall = next(a for a in drawn.assets if a.kind is AssetKind.WALL)
+    walls = [msgspec.structs.replace(wall, id=f"W{n}", box=box) for n, box in enumerate(around)]
+    closed = msgspec.structs.replace(drawn, assets=(*drawn.assets, *walls))
+    assert not [one for one in site_case(closed).case.openings if one.to == OUTSIDE]
 
 
 @pytest.mark.parametrize("gone", ["door", "wall", "hood", "fryer"])
