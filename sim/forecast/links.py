@@ -1,8 +1,9 @@
 """When the fusible link in the hood over each appliance lets the agent go.
 
-A link follows its plenum with its response time index. What it has warmed to is read from the
-nearest plenum thermometer; ahead, the plenum warms as a plume of the members' fire would warm it,
-as much stronger or weaker as the thermometer shows now.
+A link follows the gas in its plenum with its response time index. What it has warmed to is read
+from the nearest plenum thermometer, which itself comes late; ahead, the plenum warms as a plume of
+the members' fire would warm it, as much stronger or weaker as the thermometer shows now. Nobody
+knows which link a site has, nor how thick its thermometer is: both differ by member.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,10 @@ import numpy.typing as npt
 
 from sim.fire import ceiling_jet, link
 from sim.forecast.parts import LinkForecast
+from sim.forecast.prior import spread
+from sim.forecast.sensors import Kind
 from sim.forecast.signals import Signals
+from sim.forecast.site_case import ERRORS
 from sim.people.arrivals import arrival
 from sim.people.tenability import ZERO_C
 from twin.clock import NS_PER_S
@@ -26,6 +30,9 @@ HELD_S = 300.0  # of the past that a link still feels
 BELOW_TOP = 0.1  # m
 TOLD_RISE = 20.0  # K, from which on a thermometer says how the members' plume is off
 OFF = (0.3, 3.0)  # least and most that it may say
+RTI_SPREAD = 0.4  # of its log: links from fast (50) to slow (350) lie within two of these
+LAG_SPREAD = 0.5  # of the log of a plenum thermometer's lag
+RISING_S = 15.0  # over which its rate is read
 STILL_AIR = 0.5  # m/s past a link in a hood that does not draw: some of the plume's own
 
 
@@ -93,29 +100,56 @@ def _told(own: Link, signals: Signals, fires: Fires, now: int) -> LinkForecast |
         return None
     kind = link.HOOD_LINK
     draught = kind.draught if fires.draws and kind.draught else STILL_AIR
-    warm = _warmed(times, plenum + ZERO_C, draught)
+    rti, lag = _drawn(len(fires.hrr))
     usual = min(float(np.median(plenum[: max(len(plenum) // 4, 1)])), float(plenum[-1])) + ZERO_C
-    there = fires.rise(own.thermometer)
-    shown, made = float(plenum[-1]) + ZERO_C - usual, np.maximum(there[:, 0], 1.0)
-    off = np.clip(shown / made, *OFF) if shown > TOLD_RISE else np.ones(len(made))
-    gas = usual + off[:, None] * fires.rise(own.at)
-    gas[:, 0] = np.maximum(gas[:, 0], plenum[-1] + ZERO_C)
-    ahead = link.link_temperature(
-        fires.times, gas, np.full_like(gas, draught), rti=kind.rti, start=warm
-    )
+    there, here = fires.rise(own.thermometer), fires.rise(own.at)
+    past = _before(times, plenum + ZERO_C, lag)
+    shown, made = past.gas[:, -1] - usual, np.maximum(there[:, 0], 1.0)
+    burns = (shown > TOLD_RISE) & (there[:, 0] > 1.0)
+    off = np.where(burns, np.clip(shown / made, *OFF), 1.0)
+    beside = np.where(burns, np.clip(here[:, 0] / made, *OFF), 1.0)[:, None]
+    felt = np.where(past.gas > usual, usual + beside * (past.gas - usual), past.gas)
+    warm = link.link_temperature(
+        past.times, felt, np.full_like(felt, draught), rti=rti, start=felt[:, 0]
+    )[:, -1]
+    gas = usual + off[:, None] * here
+    gas[:, 0] = np.maximum(gas[:, 0], felt[:, -1])
+    ahead = link.link_temperature(fires.times, gas, np.full_like(gas, draught), rti=rti, start=warm)
     opens = link.activation_time(fires.times, ahead, kind.activation)
     return LinkForecast(
         asset=own.asset,
-        now_c=round(warm - ZERO_C, 1),
+        now_c=round(float(np.median(warm)) - ZERO_C, 1),
         rated_c=round(kind.activation - ZERO_C),
         opens=arrival(np.where(np.isnan(opens), np.inf, opens)),
     )
 
 
-def _warmed(times: FloatArray, gas: FloatArray, draught: float) -> float:
-    """K of a link now whose plenum had gas (n,) K at times (n,) s before now."""
+def _drawn(members: int) -> tuple[FloatArray, FloatArray]:
+    """Response time index (m s)^0.5 of the links and lag s of the thermometers, (m,) each, the same
+    in every forecast."""
+    rng = np.random.default_rng(9)
+    rti = link.HOOD_LINK.rti * np.exp(RTI_SPREAD * spread(members, rng))
+    return rti, ERRORS[Kind.HOOD][2] * np.exp(LAG_SPREAD * spread(members, rng))
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Gas (m, n) K at a thermometer, at times (n,) s before now."""
+
+    times: FloatArray
+    gas: FloatArray
+
+
+def _before(times: FloatArray, shown: FloatArray, lag: FloatArray) -> Past:
+    """The gas up to now that a thermometer with such a lag (m,) has shown, (n,) K. A first-order
+    lag shows a steady rise so much later; the newest rate goes on for it."""
     kept = np.concatenate([np.diff(times) > 0, [True]])
-    clock, past = np.append(times[kept], 1e-3), np.append(gas[kept], gas[-1])
-    wind = np.full(len(clock), draught)
-    kind = link.HOOD_LINK
-    return float(link.link_temperature(clock, past, wind, rti=kind.rti, start=past[0])[-1])
+    clock, course = times[kept], shown[kept]
+    recent = clock >= clock[-1] - RISING_S
+    rate = 0.0
+    if recent.sum() > 2:
+        rate = float(np.polyfit(clock[recent], course[recent], 1)[0])
+    late = clock + lag[:, None]
+    gas = np.interp(late.ravel(), clock, course).reshape(late.shape)
+    gas = np.maximum(gas + rate * np.maximum(late - clock[-1], 0.0), float(course.min()))
+    return Past(np.append(clock, 1e-3), np.column_stack([gas, gas[:, -1]]))

@@ -1,5 +1,7 @@
 """Fusible links over the line, and gas in the rooms, told by what the site's points show."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -17,8 +19,8 @@ R4: dict[str, Keys] = {
 }  # fmt: skip
 
 
-def fires(hrr: float, asset: str = "FRY-01") -> Fires:
-    box = next(a.box for a in drawing("k-m").assets if a.id == asset)
+def fires(hrr: float, asset: str = "FRY-01", name: str = "k-m") -> Fires:
+    box = next(a.box for a in drawing(name).assets if a.id == asset)
     at = [box.at[0] + box.size[0] / 2, box.at[1] + box.size[1] / 2, box.size[2]]
     curve = np.full((8, len(TIMES)), hrr)
     curve[:, 0] = 0.0
@@ -48,6 +50,31 @@ def test_without_a_fire_no_link_opens_and_after_one_it_has_opened() -> None:
     first = told(links_of(drawing("k-m")), hot, fires(0.0), 200 * S)[0]
     assert first.opens.median == 0.0
     assert first.now_c > first.rated_c
+
+
+def test_the_link_over_a_wok_on_fire_is_foreseen_to_open_when_it_does() -> None:
+    """Scenario R2: its plenum as written, discharged 90 s after the ignition."""
+    plenum: Keys = ((-120, 75), (-60, 82), (0, 95), (30, 180), (60, 320), (90, 400))
+    own = links_of(drawing("k-s"))
+    burning = fires(6e4, "WOK-02", "k-s")
+    burning = replace(burning, hrr=np.full_like(burning.hrr, 6e4))
+    found = {
+        at: told(own, signals_of("k-s", {"TT-HOOD-01": plenum}, at), burning, round(at * S))[0]
+        for at in (30.0, 60.0)
+    }
+    for at, one in found.items():
+        assert one.asset == "WOK-02"
+        assert one.opens.low < 90.0 - at < one.opens.high
+    assert found[30.0].now_c < found[60.0].now_c < found[60.0].rated_c
+
+
+def test_a_rising_plenum_has_warmed_its_link_more_than_one_that_stands() -> None:
+    rising = signals_of("k-m", {"TT-HOOD-02": ((-60, 70), (0, 70), (60, 190))}, 60.0)
+    own = links_of(drawing("k-m"))
+    warm, still = (told(own, rising, fires(0.0), at * S)[0] for at in (60, 0))
+    lagging = 70.0 + 2.0 * (60.0 - 90.0 * (1.0 - np.exp(-60.0 / 90.0)))  # RTI 150 at 2.8 m/s
+    assert still.now_c == pytest.approx(70.0, abs=0.5)
+    assert lagging < warm.now_c < lagging + 15.0
 
 
 def gas(
