@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -31,6 +30,8 @@ def not_negative(name: str, value: Numbers) -> FloatArray:
 def over_arrays(scalar: Callable[..., float]) -> Callable[..., FloatArray]:
     """A compiled scalar formula as a function of broadcasting arrays; a number gives an array of
     no dimension."""
+    import numba  # here, so that boxes without a compiled formula do without it
+
     plain = scalar.py_func  # type: ignore[attr-defined]  # numba's compiled function has it
     spread: Any = numba.vectorize(nopython=True)(plain)  # type: ignore[no-untyped-call]
 

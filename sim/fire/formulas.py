@@ -14,6 +14,7 @@ from math import exp, inf, log, sqrt
 
 from numba import njit
 
+from sim.fire.alpert import ABOVE, BESIDE, TURNS
 from sim.fire.constants import CP, GRAVITY
 
 DENSITY_20_C = 1.204  # kg/m3, air at 293.15 K and 101325 Pa
@@ -135,9 +136,9 @@ def alpert_rise(hrr: float, height: float, radius: float) -> float:
     if hrr <= 0.0:
         return 0.0
     hrr_kw = hrr / 1e3
-    if radius <= 0.18 * height:  # the plume still turns: no decay with radius
-        return float(16.9 * hrr_kw ** (2 / 3) / height ** (5 / 3))
-    return float(5.38 * (hrr_kw / radius) ** (2 / 3) / height)
+    if radius <= TURNS * height:
+        return float(ABOVE * hrr_kw ** (2 / 3) / height ** (5 / 3))
+    return float(BESIDE * (hrr_kw / radius) ** (2 / 3) / height)
 
 
 @njit(cache=True)

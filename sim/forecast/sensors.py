@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from sim.fire import ceiling_jet
+from sim.fire import alpert
 from sim.fire.constants import CP, EXTINCTION
 
 FloatArray = npt.NDArray[np.float64]
@@ -134,7 +134,7 @@ def jet_rise(layer: FloatArray, air: Air, room: int, at: tuple[float, float, flo
     radius = np.hypot(seat[:, 0] - at[0], seat[:, 1] - at[1])
     drawn = CAUGHT * (air.hood > LEAST_DRAUGHT) if air.hooded[room] else 0.0
     free = (1.0 - drawn) * np.maximum(air.hrr[:, room], 0.0)
-    jet = ceiling_jet.rise(free, height=height, radius=radius)
+    jet = alpert.rise(free, height=height, radius=radius)
     whole = np.maximum(layer, 0.0) ** BLEND + jet**BLEND
     return np.where(layer < 0, layer + jet, whole ** (1 / BLEND))
 
@@ -153,5 +153,5 @@ def _hood(sensor: Sensor, air: Air) -> FloatArray:
     height = np.maximum(sensor.at[2] - seat[:, 2], 0.3)
     radius = np.hypot(seat[:, 0] - sensor.at[0], seat[:, 1] - sensor.at[1])
     hrr = np.maximum(air.hrr[:, sensor.room], 0.0)
-    near = ceiling_jet.rise(hrr, height=height, radius=radius)
+    near = alpert.rise(hrr, height=height, radius=radius)
     return np.maximum(near, _mixed(air, sensor.room))

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from sim.errors import CaseError
-from sim.fire import ceiling_jet, flashover, growth, plume
+from sim.fire import alpert, ceiling_jet, flashover, growth, plume
 from sim.fire.correlations import FILE, check_correlations
 
 FOLDER = Path(os.environ.get("EMBERWALL_VALIDATION", "validation-not-set")) / "fire"
@@ -109,3 +109,12 @@ def test_a_curve_follows_the_square_and_stops_at_its_peak() -> None:
     assert times[0] == 20.0
     assert np.allclose(hrr, 46.9 * (times - 20.0) ** 2)
     assert hrr[-1] == pytest.approx(500e3)
+
+
+def test_the_plain_ceiling_jet_is_the_compiled_one() -> None:
+    hrr = np.array([0.0, 1.0, 3e4, 5e6])[:, None]
+    radius = np.array([0.0, 0.3, 0.378, 0.379, 6.0])
+    plain, compiled = (one.rise(hrr, height=2.1, radius=radius) for one in (alpert, ceiling_jet))
+    assert plain == pytest.approx(compiled, rel=1e-12)
+    with pytest.raises(ValueError, match="height"):
+        alpert.rise(1e5, height=0.0, radius=1.0)
