@@ -71,6 +71,8 @@ SOURCES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Sources", "a gas flame that cannot be shut off is not blown out"),
 )
 UNITS = {"degC": "°C", "m2": "m²", "kW/m2": "kW/m²"}
+WRITTEN = (("degC", "°C"), ("m2", "m²"))
+WAYS_OUT = ("way_out_lost", "way_out_clear")
 COUNTS = ("attempts_failed", "one_vessel")
 
 
@@ -84,7 +86,16 @@ def reason_text(reason: Reason) -> str:
 
 def source_text(reason: Reason) -> str:
     """Where its limit comes from."""
-    return translate("Sources", reason.source) if reason.source in SOURCES else reason.source
+    known = reason.source in SOURCES
+    text = translate("Sources", reason.source) if known else reason.source
+    for plain, written in WRITTEN:
+        text = text.replace(plain, written)
+    return text
+
+
+def marks_word() -> str:
+    """What the squares before reasons mean."""
+    return translate("AdviceCard", "■ for   □ against")
 
 
 def plain_code(reason: Reason) -> str:
@@ -105,7 +116,11 @@ def reason_figures(reason: Reason) -> str:
     if _is_yes_or_no(reason):
         return _figure(reason, reason.value)
     if reason.value == NEVER and reason.unit == "s":
-        value = translate("Reasons", "not foreseen")
+        stays = plain_code(reason) in WAYS_OUT
+        value = (
+            translate("Reasons", "no end foreseen") if stays
+            else translate("Reasons", "not foreseen")
+        )  # fmt: skip
     else:
         value = _figure(reason, reason.value)
     return translate("Reasons", "{value} (limit {limit})").format(value=value, limit=limit)

@@ -12,10 +12,6 @@
         <translation>余量 {margin}</translation>
     </message>
     <message>
-        <source>■ speaks for it   □ does not</source>
-        <translation>■ 支持   □ 不支持</translation>
-    </message>
-    <message>
         <source>Not known: {list}</source>
         <translation>未知：{list}</translation>
     </message>
@@ -30,6 +26,10 @@
     <message>
         <source>No advice without a forecast</source>
         <translation>没有预测，就没有建议</translation>
+    </message>
+    <message>
+        <source>■ for   □ against</source>
+        <translation>■ 支持   □ 不支持</translation>
     </message>
 </context>
 <context>
@@ -739,6 +739,18 @@
         <translation>进程已终止</translation>
     </message>
     <message>
+        <source>no answer within {seconds} s, it was stopped</source>
+        <translation>{seconds} s 内无应答，已停止</translation>
+    </message>
+    <message>
+        <source>it cannot be started ({why})</source>
+        <translation>无法启动（{why}）</translation>
+    </message>
+    <message>
+        <source>the model failed ({why})</source>
+        <translation>模型出错（{why}）</translation>
+    </message>
+    <message>
         <source>it did not say that it is ready</source>
         <translation>进程未报告就绪</translation>
     </message>
@@ -1261,6 +1273,10 @@
         <translation>理由“{code}”</translation>
     </message>
     <message>
+        <source>no end foreseen</source>
+        <translation>预计不会失去</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>未知</translation>
     </message>
@@ -1316,10 +1332,6 @@
         <translation>这是不采取措施时的后果。这是预测，不是测量。</translation>
     </message>
     <message>
-        <source>Fire forecast</source>
-        <translation>火灾预测</translation>
-    </message>
-    <message>
         <source>Advice</source>
         <translation>建议</translation>
     </message>
@@ -1340,8 +1352,8 @@
         <translation>限值依据</translation>
     </message>
     <message>
-        <source>A person decides.</source>
-        <translation>由人决定。</translation>
+        <source>Fire forecast: {site}</source>
+        <translation>火灾预测：{site}</translation>
     </message>
     <message>
         <source>Oil, links, duct, gas, 90 % bands in min:s</source>

@@ -17,7 +17,7 @@ from app.screens.forecast_words import (
 )
 from app.screens.i18n import translate
 from app.screens.kitchen_words import corrected_word, part_word, when_word
-from app.screens.reasons import is_unknown, reason_figures, reason_text, source_text
+from app.screens.reasons import is_unknown, marks_word, reason_figures, reason_text, source_text
 from app.screens.theme import Look
 from app.screens.view_models.figures import clock_text, date_text
 from app.screens.view_models.forecast_reading import (
@@ -101,9 +101,9 @@ def _head(source: ReportSource, look: Look, now: int) -> str:
     condition = translate(
         "Report", "This is what follows if nothing is done. It is a forecast, not a measurement."
     )
-    title = translate("Report", "Fire forecast")
     site = escape(f"{site_name(source.site, look)} · {source.site.id}")
-    return f"<h1>{title}: {site}</h1><p>{condition}</p>{_table((), rows)}"
+    title = translate("Report", "Fire forecast: {site}").format(site=site)
+    return f"<h1>{title}</h1><p>{condition}</p>{_table((), rows)}"
 
 
 def _advice(forecast: Forecast) -> str:
@@ -130,10 +130,11 @@ def _advice(forecast: Forecast) -> str:
     ]
     columns = ("", translate("Report", "Reason"), translate("Report", "Value"),
                translate("Report", "Source of the limit"))  # fmt: skip
-    word = f"<p><b>{verdict_word(advice.verdict)}</b> {share}{margin}. "
-    mark = translate("AdviceCard", "■ speaks for it   □ does not")
-    person = translate("Report", "A person decides.")
-    return f"{head}{word}{person}</p>{_quiet(mark)}{_table(columns, rows)}"
+    person = translate("AdviceCard", "a person decides")
+    word = f"<p><b>{verdict_word(advice.verdict)}</b> · {share}{margin} · {person}</p>"
+    unknown = translate("Reasons", "not known")
+    mark = f"{marks_word()}   ? {unknown}"
+    return f"{head}{word}{_quiet(mark)}{_table(columns, rows)}"
 
 
 def _mark(reason: Reason) -> str:

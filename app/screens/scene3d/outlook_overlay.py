@@ -28,7 +28,8 @@ def paint_outlook(
         _legend(painter, palette, outlook, size),
     ]
     if outlook.seat is not None and outlook.seat_name:
-        taken.append(_seat_name(painter, palette, outlook, _seat_spots(outlook, camera, size)))
+        spots = _seat_spots(outlook, camera, size)
+        taken.append(_seat_name(painter, palette, outlook, spots, taken[1]))
     return [box for box in taken if not box.isEmpty()]
 
 
@@ -99,8 +100,8 @@ def _legend(painter: QPainter, palette: Palette, outlook: Outlook, size: Size) -
     if not rows or not outlook.has_legend:
         return QRectF()
     metrics = QFontMetricsF(painter.font())
-    height, sample = metrics.height() + 3, SAMPLE * _scale(painter)
-    wide = max(metrics.horizontalAdvance(text) for _, text in rows) + sample + 2 * GAP
+    height, sample, gap = metrics.height() + 3, SAMPLE * _scale(painter), GAP * _scale(painter)
+    wide = max(metrics.horizontalAdvance(text) for _, text in rows) + sample + 2 * gap
     box = QRectF(size[0] - INSET - wide, 0, wide, height * len(rows))
     box.moveBottom(size[1] - INSET)
     painter.fillRect(box.adjusted(-6, -4, 6, 4), colour(palette.background, 225))
@@ -108,7 +109,7 @@ def _legend(painter: QPainter, palette: Palette, outlook: Outlook, size: Size) -
         row = QRectF(box.left(), box.top() + k * height, wide, height)
         _sample(painter, palette, kind, QRectF(row.left(), row.top(), sample, height), outlook)
         painter.setPen(colour(palette.text2))
-        painter.drawText(row.adjusted(sample + GAP, 0, 0, 0), LEFT, text)
+        painter.drawText(row.adjusted(sample + gap, 0, 0, 0), LEFT, text)
     return box
 
 
@@ -171,14 +172,21 @@ def _seat(painter: QPainter, palette: Palette, outlook: Outlook, spots: Sequence
 
 
 def _seat_name(
-    painter: QPainter, palette: Palette, outlook: Outlook, spots: Sequence[QPointF]
+    painter: QPainter,
+    palette: Palette,
+    outlook: Outlook,
+    spots: Sequence[QPointF],
+    legend: QRectF,
 ) -> QRectF:
+    """Below the circle; beside the legend where that stands there."""
     if not spots:
         return QRectF()
     metrics = QFontMetricsF(painter.font())
     wide, height = metrics.horizontalAdvance(outlook.seat_name) + 10, metrics.height() + 4
     low = max(spot.y() for spot in spots[1:])
     box = QRectF(spots[0].x() - wide / 2, low + 5, wide, height)
+    if box.intersects(legend):
+        box.moveRight(legend.left() - GAP)
     painter.fillRect(box, colour(palette.background, 200))
     painter.setPen(colour(palette.text1))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, outlook.seat_name)

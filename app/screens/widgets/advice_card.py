@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.screens.forecast_words import verdict_word
 from app.screens.i18n import translate
-from app.screens.reasons import is_unknown, reason_figures, reason_text, source_text
+from app.screens.reasons import is_unknown, marks_word, reason_figures, reason_text, source_text
 from app.screens.theme import Look, Size
 from app.screens.view_models.forecast_text import margin_text
 from app.screens.widgets.arrival_bars import ELIDE
@@ -119,7 +119,7 @@ class AdviceCard(Card):
             )
         metrics = painter.fontMetrics()
         room = int(low.width()) - metrics.horizontalAdvance(margin) - look.px(8)
-        key = translate("AdviceCard", "■ speaks for it   □ does not")
+        key = marks_word()
         painter.drawText(low, LEFT, metrics.elidedText(key, ELIDE, room))
         painter.setPen(look.color("text1"))
         painter.drawText(low, RIGHT, margin)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 from app.screens.forecast_words import pulls_word
 from app.screens.i18n import translate
 from app.screens.theme import Look
+from app.screens.view_models.figures import clock_text
 from app.screens.widgets.themed import Themed
 from sim.forecast.model import Forecast
 from twin.site.model import Layout
@@ -69,8 +70,11 @@ class BranchBar(Themed):
             elif k <= len(self._branches):
                 branch = self._branches[k - 1]
                 words = pulls_word(branch.pulls, self._layout, self._look)
-                button.setText(words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…")
-                button.setToolTip(words)
+                alike = [one for one in self._branches if one.pulls == branch.pulls]
+                when = f" · {clock_text(branch.made_at)}" if len(alike) > 1 else ""
+                short = words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
+                button.setText(f"{short}{when}")
+                button.setToolTip(f"{words}{when}")
                 button.setChecked(branch.number == self._number)
 
     def paintEvent(self, event: QPaintEvent) -> None:

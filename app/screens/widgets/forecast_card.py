@@ -11,7 +11,7 @@ from app.screens.view_models.forecast_reading import band_at, horizon_s, worst_e
 from app.screens.view_models.forecast_standing import ForecastView, Standing
 from app.screens.view_models.forecast_text import arrival_text
 from app.screens.view_models.kitchen_parts import PartLine, part_lines
-from app.screens.widgets.arrival_bars import ELIDE, aset_word, paint_arrival, rset_word
+from app.screens.widgets.arrival_bars import ELIDE, SHORT, aset_word, paint_arrival, rset_word
 from app.screens.widgets.band_plot import paint_band
 from app.screens.widgets.card import LEFT, RIGHT, Card
 from app.screens.widgets.parts_card import paint_part
@@ -102,8 +102,10 @@ class ForecastCard(Card):
             (translate("Forecast", "Safe until (ASET)"), exit_.aset),
             (translate("Forecast", "Out by (RSET)"), exit_.rset),
         )
-        text = " · ".join(f"{word} {arrival_text(arrival, end)}" for word, arrival in parts)
         painter.setFont(look.font(Size.SMALL))
+        text = _times(parts, end)
+        if painter.fontMetrics().horizontalAdvance(text) > low.width():
+            text = _times(tuple(zip(SHORT, (exit_.aset, exit_.rset), strict=True)), end)
         painter.setPen(look.color("text2"))
         row = QRectF(low.left(), low.top() - look.px(6), low.width(), look.px(18))
         painter.drawText(row, LEFT, painter.fontMetrics().elidedText(text, ELIDE, int(row.width())))
@@ -194,6 +196,10 @@ class ForecastCard(Card):
         painter.drawText(text, LEFT, painter.fontMetrics().elidedText(word, ELIDE, max(room, 0)))
         box = cell.adjusted(0, look.px(18), 0, 0)
         paint_spark(painter, look, box, forecast.times_s, series)
+
+
+def _times(parts: tuple[tuple[str, Arrival], ...], end_s: float) -> str:
+    return " · ".join(f"{word} {arrival_text(arrival, end_s)}" for word, arrival in parts)
 
 
 def paint_spark(

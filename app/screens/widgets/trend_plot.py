@@ -1,5 +1,6 @@
 """One point over the last minutes: line, normal band, limits, and hatch where data was Bad."""
 
+import math
 import time
 
 import numpy as np
@@ -12,11 +13,13 @@ from app.screens.theme import Look, Size
 from app.screens.view_models.figures import value_with_unit
 from app.screens.view_models.site_values import PointLine, limit_marks
 from app.screens.view_models.trend_model import TrendModel, held
+from app.screens.widgets.band_plot import nice_step
 from app.screens.widgets.themed import Themed
 from twin.clock import NS_PER_S, nanoseconds
 from twin.quality import Severity
 
 HEAD, SPAN_S = 36, 600.0
+ROW = 20  # height that a value at the axis wants
 TICKS_S, MOST_TICKS = (30.0, 60.0, 120.0), 5
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -145,6 +148,8 @@ class TrendPlot(Themed):
         low, high = min(low, *near, low), max(high, *near, high)
         pad = (high - low) * 0.08 or 1.0
         self._plot.setYRange(low - pad, high + pad, padding=0.0)
+        inner = self.height() - self._look.px(HEAD + 28)
+        self._plot.getAxis("left").setTicks([value_ticks(low, high, inner // self._look.px(ROW))])
 
     def _add(self, where: list[object], item: object, depth: int) -> None:
         item.setZValue(depth)  # type: ignore[attr-defined]  # pyqtgraph has no types
@@ -181,6 +186,14 @@ class TrendPlot(Themed):
         label = f"{line.point.tag}  {look.name(line.point.name)}"
         elide = Qt.TextElideMode.ElideRight
         painter.drawText(box, LEFT, painter.fontMetrics().elidedText(label, elide, int(room)))
+
+
+def value_ticks(low: float, high: float, rows: int) -> list[tuple[float, str]]:
+    """Round values within a range with their texts, about as many as there are rows."""
+    step = nice_step((high - low) * 4 / max(rows, 1))
+    digits = max(0, math.ceil(-math.log10(step) - 1e-9))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [(k * step, f"{k * step:.{digits}f}") for k in range(first, last + 1)]
 
 
 def tick_text(ago_s: float) -> str:

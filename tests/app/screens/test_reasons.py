@@ -50,7 +50,7 @@ def test_a_fact_that_is_not_known_says_so(qapp: object) -> None:
         (Reason("duct_involved", False, 0.0, 1.0, "", ""), "no"),
         (Reason("attempts_failed", True, 2.0, 2.0, "", ""), "2 (limit 2)"),
         (Reason("layer_hot", True, 190.0, 150.0, "degC", ""), "190 °C (limit 150 °C)"),
-        (Reason("way_out_lost", False, NEVER, 60.0, "s", ""), "not foreseen (limit 60 s)"),
+        (Reason("way_out_lost", False, NEVER, 60.0, "s", ""), "no end foreseen (limit 60 s)"),
     ],
 )
 def test_figures_stand_against_their_limit(reason: Reason, text: str) -> None:
@@ -66,3 +66,17 @@ def test_every_packaged_source_is_told_in_both_languages() -> None:
 def test_a_source_that_a_site_wrote_stands_as_it_came() -> None:
     own = Reason("told", True, 1.0, 1.0, "", "fire plan of this house, page 3")
     assert source_text(own) == "fire plan of this house, page 3"
+
+
+def test_units_of_a_source_are_written_as_people_write_them(qapp: object) -> None:
+    reason = Reason("oil_small", True, 0.2, 0.5, "m2", "project choice: 0.5 m2 of oil")
+    assert source_text(reason) == "project choice: 0.5 m² of oil"
+    hot = "guides of tenability: 150 degC start leaving, 200 untenable"
+    assert "150 °C" in source_text(Reason("layer_hot", True, 180.0, 150.0, "degC", hot))
+
+
+def test_a_way_out_that_stays_open_is_not_called_unforeseen(qapp: object) -> None:
+    open_ = Reason("way_out_lost", False, NEVER, 60.0, "s", "")
+    smoke = Reason("smoke_filling", False, NEVER, 60.0, "s", "")
+    assert reason_figures(open_).startswith("no end foreseen")
+    assert reason_figures(smoke).startswith("not foreseen")
