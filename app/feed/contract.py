@@ -11,7 +11,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from sim.forecast.model import Forecast, Pull
+from sim.forecast.model import Arrival, Forecast, Pull
 from twin.incident.model import Incident
 from twin.site.model import Fleet
 
@@ -287,13 +287,25 @@ class ForecastStage(StrEnum):
     FAILED = "failed"
 
 
+class EdgeForecast(Struct, frozen=True):
+    """What the edge of a site forecasts by itself: heat release now, kW, and upper layer `ahead_s`
+    seconds ahead, degC, as 5, 50 and 95 %; untenable: when its room stops being one to walk
+    through."""
+
+    hrr_kw: tuple[float, float, float]
+    upper_c: tuple[float, float, float]
+    ahead_s: float
+    untenable: Arrival
+
+
 class ForecastState(Struct, frozen=True, kw_only=True):
     """A site's forecast as work in progress. Times ns UTC, 0 for none.
 
     since: when this stage began; first_after_s: seconds from the incident's first alarm at its
     source (or from the hub's start, if later) to the first forecast; took_s: wall time of the
     newest one, made at `computed` and to be replaced at `next`; failures: computations of this
-    incident that came to nothing; what_if: why the last what-if came to nothing.
+    incident that came to nothing; what_if: why the last what-if came to nothing; edge: what people
+    have until the first forecast is there.
     """
 
     site: str
@@ -309,6 +321,7 @@ class ForecastState(Struct, frozen=True, kw_only=True):
     failures: int = 0
     what_ifs_waiting: int = 0
     what_if: str = ""
+    edge: EdgeForecast | None = None
 
 
 class ForecastStates(Struct, frozen=True, tag="forecast_states"):

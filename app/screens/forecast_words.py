@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from app.screens.edge_words import edge_word, until_then
 from app.screens.hub_words import hub_word
 from app.screens.i18n import Language, translate
 from app.screens.theme import Look
@@ -207,19 +208,19 @@ def standing_word(view: ForecastView) -> tuple[str, str]:
         case Standing.STARTING:
             return (
                 translate("Forecast", "The first forecast is being made"),
-                sentences(hub_word(view.reason))
+                sentences(edge_word(view.state), hub_word(view.reason))
                 or translate("Forecast", "It needs a few seconds."),
             )
         case Standing.FAILED:
             return (
                 translate("Forecast", "The forecast failed"),
-                sentences(hub_word(view.reason), hub_word(view.remedy))
+                sentences(hub_word(view.reason), hub_word(view.remedy) or until_then(view.state))
                 or translate("Forecast", "Look at the hub's log."),
             )
         case Standing.STALE:
             return (
                 translate("Forecast", "The forecast is late"),
-                sentences(hub_word(view.reason), hub_word(view.remedy))
+                sentences(hub_word(view.reason), hub_word(view.remedy) or until_then(view.state))
                 or translate("Forecast", "What is shown is as old as it says."),
             )
         case Standing.LIVE:

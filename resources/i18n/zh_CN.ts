@@ -2169,4 +2169,23 @@
         <translation>确认</translation>
     </message>
 </context>
+<context>
+    <name>EdgeSays</name>
+    <message>
+        <source>the edge foresees: fire {fire} kW, layer {layer} °C in {minutes} min, {end}</source>
+        <translation>边缘主机预测：火源 {fire} kW，{minutes} 分钟后上层烟气 {layer} °C，{end}</translation>
+    </message>
+    <message>
+        <source>Until then {edge}</source>
+        <translation>在此之前，{edge}</translation>
+    </message>
+    <message>
+        <source>the room stays tenable</source>
+        <translation>房间内人员可耐受</translation>
+    </message>
+    <message>
+        <source>untenable from {seconds} s on in {share} % of its fires</source>
+        <translation>其 {share} % 的火情自 {seconds} 秒起达到耐受极限</translation>
+    </message>
+</context>
 </TS>

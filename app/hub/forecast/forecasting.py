@@ -16,7 +16,7 @@ from app.feed.contract import Answer, ForecastStage, ForecastState, WhatIf
 from app.hub.forecast import progress
 from app.hub.forecast.catch_up import merged, newest_values, past_samples
 from app.hub.forecast.crew import Crew
-from app.hub.forecast.edge_word import line_of, outlook_of
+from app.hub.forecast.edge_word import line_of, outlook_of, told
 from app.hub.forecast.keeper import Keeper
 from app.hub.forecast.process import COMMAND, WorkerLost
 from app.hub.forecast.progress import Known, Yard
@@ -213,9 +213,9 @@ class Forecasting:
         known = self._known[need.site]
         if known.computed:
             return
-        before, known.edge = known.edge, line_of(outlook_of(self.heard(need.site)))
-        if known.edge and not before:
-            self._journal(need.site, need.incident, known.edge)
+        before, known.edge = known.edge, told(outlook_of(self.heard(need.site)))
+        if known.edge is not None and before is None:
+            self._journal(need.site, need.incident, line_of(known.edge))
 
     def _open(self, wanted: Wanted, now: int) -> None:
         need = Need(

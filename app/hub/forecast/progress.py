@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from app.feed.contract import ForecastStage, ForecastState
+from app.feed.contract import EdgeForecast, ForecastStage, ForecastState
 from app.hub.forecast.turns import Need
 from sim.forecast.model import Forecast
 from twin.clock import NS_PER_S
@@ -28,7 +28,7 @@ class Known:
     reason: str = ""
     remedy: str = ""
     what_if: str = ""
-    edge: str = ""
+    edge: EdgeForecast | None = None
     few: bool = False
 
 
@@ -52,7 +52,7 @@ def state_of(need: Need, known: Known, yard: Yard, now: int, steady: float) -> F
         since=now,
         incident=need.incident,
         reason=reason,
-        remedy=_remedy(known, stage),
+        remedy=known.remedy if stage is ForecastStage.FAILED else "",
         first_after_s=round(known.first_after_s, 2),
         took_s=round(known.took_s, 2),
         computed=known.computed,
@@ -60,6 +60,7 @@ def state_of(need: Need, known: Known, yard: Yard, now: int, steady: float) -> F
         failures=known.failures,
         what_ifs_waiting=len(need.wishes),
         what_if=known.what_if,
+        edge=None if known.computed else known.edge,
     )
 
 
@@ -101,16 +102,8 @@ def _stage(known: Known, yard: Yard, now: int) -> tuple[ForecastStage, str]:
         return ForecastStage.LATE, _why_late(yard)
     if not known.computed:
         waits = "" if yard.ready else yard.trouble or "the model is being loaded"
-        return ForecastStage.STARTING, known.edge or waits
+        return ForecastStage.STARTING, waits
     return ForecastStage.RUNNING, ""
-
-
-def _remedy(known: Known, stage: ForecastStage) -> str:
-    """While none of ours is there, the edge's own outlook is what people have."""
-    if stage is ForecastStage.FAILED and known.remedy:
-        return known.remedy
-    is_waiting = stage in (ForecastStage.LATE, ForecastStage.FAILED) and not known.computed
-    return f"Until then {known.edge}" if known.edge and is_waiting else ""
 
 
 def _why_late(yard: Yard) -> str:

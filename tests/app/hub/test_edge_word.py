@@ -11,7 +11,7 @@ from support import forecast_worker
 from test_forecasting import QUICK, Show
 
 from app.feed.contract import ForecastStage, ForecastState
-from app.hub.forecast.edge_word import line_of, outlook_of
+from app.hub.forecast.edge_word import line_of, outlook_of, told
 from app.hub.forecast.progress import Known, Yard, state_of
 from app.hub.forecast.turns import Need
 from sim.forecast.model import Series
@@ -41,12 +41,13 @@ async def test_the_edges_outlook_stands_until_the_hubs_first_forecast(tmp_path: 
     ):
         show = Show(one)
         await edge.send(samples([0], [240.0]))
-        await show.until(lambda: "the edge: fire 80 (40 to 160) kW" in show.stage().reason)
+        await show.until(lambda: show.stage().edge)
+        assert show.stage().edge == told(OUTLOOK)
         assert show.stage().stage is ForecastStage.STARTING
         assert show.newest() is None
         await show.until(show.newest)
         await show.until(lambda: show.stage().stage is ForecastStage.RUNNING)
-        assert show.stage().reason == ""
+        assert show.stage().edge is None
 
 
 def state(known: Known, *, age_s: int) -> ForecastState:
@@ -56,18 +57,19 @@ def state(known: Known, *, age_s: int) -> ForecastState:
 
 
 def test_while_ours_is_late_people_go_by_the_edges() -> None:
-    late = state(Known(since=0, edge="the edge: fire"), age_s=60)
-    assert late.stage is ForecastStage.LATE
-    assert late.remedy == "Until then the edge: fire"
-    had = state(Known(since=0, edge="the edge: fire", computed=NS_PER_S), age_s=60)
-    assert had.stage is ForecastStage.LATE
-    assert had.remedy == ""
-    failed = Known(since=0, edge="the edge: fire", reason="it died", remedy="Wait")
-    assert state(failed, age_s=1).remedy == "Wait"
+    own = told(OUTLOOK)
+    late = state(Known(since=0, edge=own), age_s=60)
+    assert (late.stage, late.edge) == (ForecastStage.LATE, own)
+    had = state(Known(since=0, edge=own, computed=NS_PER_S), age_s=60)
+    assert (had.stage, had.edge) == (ForecastStage.LATE, None)
+    failed = state(Known(since=0, edge=own, reason="it died", remedy="Wait"), age_s=1)
+    assert (failed.remedy, failed.edge) == ("Wait", own)
 
 
 def test_a_sentence_says_fire_heat_and_when_it_is_lost() -> None:
-    assert line_of(OUTLOOK) == (
+    own = told(OUTLOOK)
+    assert own is not None
+    assert line_of(own) == (
         "the edge: fire 80 (40 to 160) kW, layer 80 (40 to 160) °C in 3 min, "
         "untenable from 94 s on in 40% of its fires"
     )
@@ -81,4 +83,4 @@ def test_a_sentence_says_fire_heat_and_when_it_is_lost() -> None:
     ],
 )  # fmt: skip
 def test_nothing_is_made_of_what_is_no_outlook(message: bytes) -> None:
-    assert line_of(outlook_of(message)) == ""
+    assert told(outlook_of(message)) is None
