@@ -12,7 +12,6 @@ from app.screens.theme import Look
 from app.screens.view_models.figures import age_text
 from app.screens.view_models.forecast_standing import ForecastView, Standing
 from app.screens.view_models.levers import Row
-from app.screens.view_models.order_rows import CLOSE_DAMPER
 from app.screens.view_models.what_if import Quantity
 from sim.forecast.model import Forecast, Lever, PastError, Pull, Verdict
 from twin.site.model import Layout
@@ -27,6 +26,7 @@ LEVERS = {
     Lever.CUT_GAS: QT_TRANSLATE_NOOP("Forecast", "Cut gas"),
     Lever.STOP_HOOD: QT_TRANSLATE_NOOP("Forecast", "Stop hood"),
     Lever.START_HOOD: QT_TRANSLATE_NOOP("Forecast", "Start hood"),
+    Lever.CLOSE_DAMPER: QT_TRANSLATE_NOOP("Forecast", "Close damper"),
     Lever.OPEN_DOOR: QT_TRANSLATE_NOOP("Forecast", "Open door"),
     Lever.CLOSE_DOOR: QT_TRANSLATE_NOOP("Forecast", "Close door"),
     Lever.DISCHARGE: QT_TRANSLATE_NOOP("Forecast", "Discharge agent"),
@@ -36,6 +36,7 @@ CHOICES = {
     Lever.CUT_GAS: QT_TRANSLATE_NOOP("Forecast", "cut"),
     Lever.STOP_HOOD: QT_TRANSLATE_NOOP("Forecast", "stop"),
     Lever.START_HOOD: QT_TRANSLATE_NOOP("Forecast", "start"),
+    Lever.CLOSE_DAMPER: QT_TRANSLATE_NOOP("Forecast", "close"),
     Lever.OPEN_DOOR: QT_TRANSLATE_NOOP("Forecast", "open"),
     Lever.CLOSE_DOOR: QT_TRANSLATE_NOOP("Forecast", "close"),
     Lever.DISCHARGE: QT_TRANSLATE_NOOP("Forecast", "discharge"),
@@ -43,6 +44,7 @@ CHOICES = {
 ROWS = {
     Row.GAS: QT_TRANSLATE_NOOP("Forecast", "Gas"),
     Row.HOOD: QT_TRANSLATE_NOOP("Forecast", "Hood fan"),
+    Row.DAMPER: QT_TRANSLATE_NOOP("Forecast", "Duct damper"),
     Row.AGENT: QT_TRANSLATE_NOOP("Forecast", "Suppression"),
     Row.DOOR: QT_TRANSLATE_NOOP("Forecast", "Door"),
     Row.SIZE: QT_TRANSLATE_NOOP("Forecast", "Fire size"),
@@ -84,14 +86,12 @@ def verdict_word(verdict: Verdict) -> str:
 def order_word(code: str) -> str:
     """What is ordered; an unknown code stands as it came."""
     known = {key.value: text for words in (VERDICTS, LEVERS) for key, text in words.items()}
-    known[CLOSE_DAMPER] = QT_TRANSLATE_NOOP("Forecast", "Close damper")
     return translate("Forecast", known[code]) if code in known else code
 
 
 def short_order_word(code: str) -> str:
     """The same beside the name of what it is about."""
     known = {key.value: text for key, text in CHOICES.items()}
-    known[CLOSE_DAMPER] = known[Lever.CLOSE_DOOR.value]
     return translate("Forecast", known[code]) if code in known else order_word(code)
 
 

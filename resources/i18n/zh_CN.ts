@@ -421,6 +421,10 @@
         <translation>燃气</translation>
     </message>
     <message>
+        <source>Duct damper</source>
+        <translation>排烟管防火阀</translation>
+    </message>
+    <message>
         <source>Hood fan</source>
         <translation>排烟风机</translation>
     </message>

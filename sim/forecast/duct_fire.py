@@ -64,9 +64,9 @@ class _Members:
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What the signals say over clock (n,) s, `now` among them, `warm` when the first thermometer
-    passed WARM_C: plenum K and air m/s (n,); readings (n, k) K, NaN where none; shut: the damper
-    is known to be; link: it may yet shut by its own; nozzle s of agent into the duct, inf for
-    none."""
+    passed WARM_C: plenum K and air m/s (n,); readings (n, k) K, NaN where none; is_shut: the damper
+    is known to be; shut: it is, or a lever shuts it now; link: it may yet shut by its own; nozzle
+    s of agent into the duct, inf for none."""
 
     clock: FloatArray
     now: float
@@ -74,6 +74,7 @@ class _Known:
     plenum: FloatArray
     air: FloatArray
     readings: FloatArray
+    is_shut: bool
     shut: bool
     link: bool
     nozzle: float
@@ -102,9 +103,12 @@ def told(
 
 def _names(known: _Known, pulls: Sequence[Pull]) -> list[str]:
     """What can be done yet, the course foreseen first."""
-    stopped = any(pull.lever is Lever.STOP_HOOD for pull in pulls)
-    names = ["fan_stopped"] if stopped else ["as_is", "fan_stopped"]
-    return names if known.shut else [*names, "damper_shut"]
+    pulled = {pull.lever for pull in pulls}
+    if Lever.STOP_HOOD in pulled:
+        return ["fan_stopped"] if known.shut else ["fan_stopped", "damper_shut"]
+    if Lever.CLOSE_DAMPER in pulled and not known.is_shut:
+        return ["damper_shut", "fan_stopped"]
+    return ["as_is", "fan_stopped"] if known.shut else ["as_is", "fan_stopped", "damper_shut"]
 
 
 def _known(
@@ -120,12 +124,14 @@ def _known(
     at = np.concatenate([past, times])
     clock = at - at[0]
     open_ = _last(signals, "damper position", now)
+    is_shut = bool(open_) and min(open_) < 1
     hottest = max(float(v[-1]) for _, v in readings if len(v))
     agent = signals.discharged(now)
     nozzle = np.inf
     if agent is not None and not signals.was_empty(agent):
         nozzle = max((agent - now) / NS_PER_S - at[0], 0.0)
-    if any(pull.lever is Lever.DISCHARGE for pull in pulls):
+    pulled = {pull.lever for pull in pulls}
+    if Lever.DISCHARGE in pulled:
         nozzle = min(nozzle, -at[0] + 5.0)
     return _Known(
         clock=clock,
@@ -134,8 +140,9 @@ def _known(
         plenum=_course(signals, "plenum temperature", start, now, at, 60.0) + ZERO_C,
         air=_course(signals, "velocity", start, now, at, 8.0),
         readings=np.stack([_held(t, v, at) for t, v in readings], axis=1) + ZERO_C,
-        shut=bool(open_) and min(open_) < 1,
-        link=bool(open_) and min(open_) >= 1 and hottest < LINK_C + 30.0,
+        is_shut=is_shut,
+        shut=is_shut or Lever.CLOSE_DAMPER in pulled,
+        link=bool(open_) and not is_shut and hottest < LINK_C + 30.0,
         nozzle=nozzle,
     )
 

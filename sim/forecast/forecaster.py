@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from sim.errors import SimError
 from sim.fire.case import Case
 from sim.fire.zone import ZoneRun
 from sim.forecast import duct_fire, field_runs, gas_leak, levers, links, oil_course, outlook
@@ -20,7 +21,7 @@ from sim.forecast.duct_way import duct_way
 from sim.forecast.ensemble import joined
 from sim.forecast.evidence import ENOUGH
 from sim.forecast.gas_leak import GasWatch
-from sim.forecast.model import Forecast, Pull
+from sim.forecast.model import Forecast, Lever, Pull
 from sim.forecast.oil_course import OilCourse
 from sim.forecast.parts import DuctForecast, Hazard
 from sim.forecast.past import PastErrors
@@ -123,6 +124,11 @@ class Forecaster:
             self.forecast(now)
         elif now - self._watcher.now > STALE_S * NS_PER_S:
             self._watcher.advance(now)
+        no_damper = not self._watcher.signals.rows("damper position")
+        if no_damper and any(pull.lever is Lever.CLOSE_DAMPER for pull in pulls):
+            raise SimError(
+                "there is no damper in its duct", where=self._site.id, remedy="Stop the hood"
+            )
         return self._told(self._look_ahead(tuple(pulls)), now, tuple(pulls), base or self._number)
 
     def _look_ahead(self, pulls: tuple[Pull, ...]) -> outlook.Ahead:

@@ -163,7 +163,7 @@ def _forecast(
     pulled = {pull.lever for pull in pulls}
     if Lever.CUT_GAS in pulled:
         known = replace(known, shut=min(known.shut, known.now + DELAY_S))
-    if Lever.STOP_HOOD in pulled:
+    if pulled & {Lever.STOP_HOOD, Lever.CLOSE_DAMPER}:
         known = replace(known, extract=0.0)
     vented = Lever.OPEN_DOOR in pulled
     names = ["as_is", "vented"] if np.isfinite(known.shut) else [

@@ -11,6 +11,7 @@ from sim.forecast.ensemble import Ensemble
 from sim.forecast.events import CUT_S, FAILED, HIT, KEEPS_UP
 from sim.forecast.materials import DOOR_GAP
 from sim.forecast.model import Lever, Pull
+from sim.forecast.site_case import GRILLE
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -18,7 +19,9 @@ DELAY_S = 5.0  # until a lever acts: a valve must close within 5 s
 
 
 def doors(ensemble: Ensemble, pulls: Sequence[Pull]) -> None:
-    """Set openings, hoods and their make-up in the model. Raises SimError for an unknown door."""
+    """Set openings, hoods and their make-up in the model; a shut damper in the duct ends what hoods
+    draw and grilles let in, whatever their fan does, and make-up units run on. Raises SimError for
+    an unknown door."""
     plan, case = ensemble.model.plan, ensemble.case
     names = [one.id for one in case.openings]
     for pull in pulls:
@@ -37,6 +40,10 @@ def doors(ensemble: Ensemble, pulls: Sequence[Pull]) -> None:
                 plan.fan_curve[:, :, :, 1] = running
             case _:
                 continue
+    if any(pull.lever is Lever.CLOSE_DAMPER for pull in pulls):
+        plan.hood_curve[:, :, :, 1] = 0.0
+        grilles = [n for n, one in enumerate(case.fans) if one.id.endswith(GRILLE)]
+        plan.fan_curve[:, grilles, :, 1] = 0.0
 
 
 def moments(pulls: Sequence[Pull]) -> tuple[float, float]:

@@ -65,6 +65,7 @@ class Lever(StrEnum):
     CUT_GAS = "cut_gas"
     STOP_HOOD = "stop_hood"
     START_HOOD = "start_hood"
+    CLOSE_DAMPER = "close_damper"
     OPEN_DOOR = "open_door"
     CLOSE_DOOR = "close_door"
     DISCHARGE = "discharge"

@@ -13,6 +13,7 @@ from twin.site.model import Asset, AssetKind, Layout, Point
 
 INSIDE_C = 28.0  # a kitchen at work; what is blown in is taken as warm, so that it makes no layer
 LEAST_OPENING = 0.05  # m
+GRILLE = " make-up"  # ends the name of a fan that is none, but air drawn in by a hood
 KINDS = {
     "heat detector": Kind.HEAD,
     "plenum temperature": Kind.HOOD,
@@ -196,7 +197,7 @@ def _fans(layout: Layout, rooms: Sequence[Room], hoods: Sequence[Hood]) -> tuple
         ]  # fmt: skip
         found.append(
             Fan(
-                id=units[0].id if units else f"{hood.id} make-up",
+                id=units[0].id if units else f"{hood.id}{GRILLE}",
                 of=OUTSIDE,
                 to=hood.compartment,
                 flow=stuff.MAKE_UP * hood.flow,

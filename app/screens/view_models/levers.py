@@ -17,6 +17,7 @@ class Row(StrEnum):
 
     GAS = "gas"
     HOOD = "hood"
+    DAMPER = "damper"
     DOOR = "door"
     AGENT = "agent"
     SIZE = "size"
@@ -25,16 +26,18 @@ class Row(StrEnum):
 CHOICES: dict[Row, tuple[Lever, ...]] = {
     Row.GAS: (Lever.CUT_GAS,),
     Row.HOOD: (Lever.STOP_HOOD, Lever.START_HOOD),
+    Row.DAMPER: (Lever.CLOSE_DAMPER,),
     Row.DOOR: (Lever.OPEN_DOOR, Lever.CLOSE_DOOR),
     Row.AGENT: (Lever.DISCHARGE,),
 }
 KINDS = {
     Row.GAS: AssetKind.VALVE,
     Row.HOOD: AssetKind.HOOD,
+    Row.DAMPER: AssetKind.DAMPER,
     Row.AGENT: AssetKind.SUPPRESSION,
     Row.DOOR: AssetKind.DOOR,
 }
-STATE_POINT = {Row.GAS: "XV-GAS", Row.HOOD: "FAN-ST", Row.AGENT: "SUP-ST"}
+STATE_POINT = {Row.GAS: "XV-GAS", Row.HOOD: "FAN-ST", Row.DAMPER: "FDMP-01", Row.AGENT: "SUP-ST"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class LeverBoard:
 
 
 def lever_rows(layout: Layout, lines: Sequence[PointLine]) -> tuple[LeverRow, ...]:
-    """The levers that this site has: gas, hood, suppression, every door."""
+    """The levers that this site has: gas, hood, duct damper, suppression, every door."""
     codes = {line.point.tag: line.code for line in lines}
     made = [
         LeverRow(row, CHOICES[row], now=codes.get(STATE_POINT[row]))

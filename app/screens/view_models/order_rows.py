@@ -9,7 +9,6 @@ from app.screens.view_models.site_values import PointLine
 from sim.forecast.model import Lever, Verdict
 from twin.site.model import Asset, AssetKind, Layout, Name
 
-CLOSE_DAMPER = "close_damper"
 FOR_ALL = (
     Choice(Verdict.EVACUATE.value),
     Choice(Verdict.EXTINGUISH.value),
@@ -21,7 +20,7 @@ ORDERS = {
     AssetKind.HOOD: (Lever.START_HOOD.value, Lever.STOP_HOOD.value),
     AssetKind.SUPPRESSION: (Lever.DISCHARGE.value,),
     AssetKind.DOOR: (Lever.OPEN_DOOR.value, Lever.CLOSE_DOOR.value),
-    AssetKind.DAMPER: (CLOSE_DAMPER,),
+    AssetKind.DAMPER: (Lever.CLOSE_DAMPER.value,),
 }
 STATE_OF = {AssetKind.HOOD: STATE_POINT[Row.HOOD], AssetKind.SUPPRESSION: STATE_POINT[Row.AGENT]}
 OF_A_FILTER = "differential pressure"

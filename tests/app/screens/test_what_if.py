@@ -84,7 +84,7 @@ def board() -> LeverBoard:
 
 def test_a_site_has_the_levers_of_its_equipment() -> None:
     rows = board().rows
-    assert [row.row for row in rows[:3]] == [Row.GAS, Row.HOOD, Row.AGENT]
+    assert [row.row for row in rows[:4]] == [Row.GAS, Row.HOOD, Row.DAMPER, Row.AGENT]
     assert {row.target for row in rows if row.row is Row.DOOR} >= {"DOOR-01", "DOOR-02"}
 
 

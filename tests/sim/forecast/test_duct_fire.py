@@ -85,6 +85,19 @@ def test_what_is_done_already_is_no_choice() -> None:
     assert at(125.0, Lever.STOP_HOOD).choices[0].choice == "fan_stopped"
 
 
+def test_a_damper_shut_now_comes_first_and_holds_the_fire_back() -> None:
+    as_is, shut = at(65.0), at(65.0, Lever.CLOSE_DAMPER)
+    assert [c.choice for c in shut.choices] == ["damper_shut", "fan_stopped"]
+    assert shut.damper_shut == 1.0
+    before, after = (one.choices[0].places[-1] for one in (as_is, shut))
+    assert after.fire.median > before.fire.median + 60.0
+    assert after.wall_c.median[-1] < before.wall_c.median[-1] - 100.0
+    both = at(65.0, Lever.CLOSE_DAMPER, Lever.STOP_HOOD)
+    assert [c.choice for c in both.choices] == ["fan_stopped"]
+    done = at(125.0, Lever.CLOSE_DAMPER, damper=0.0)
+    assert [c.choice for c in done.choices] == ["as_is", "fan_stopped"]
+
+
 def test_before_the_duct_is_warm_there_is_nothing_to_tell() -> None:
     way = duct_way(LAYOUT, rooms_of(LAYOUT))
     assert way is not None

@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from app.library import layouts
 from sim.errors import SimError
@@ -109,6 +110,20 @@ def test_a_stopped_hood_makes_the_kitchen_hotter() -> None:
     own, base = told()
     found = own.what_if([Pull(Lever.STOP_HOOD)], ALARM + 30 * S)
     assert found.places[0].upper_c.median[-1] > base.places[0].upper_c.median[-1] + 5.0
+
+
+def test_a_shut_damper_ends_what_the_hood_draws_even_from_a_running_fan() -> None:
+    own, base = told()
+    pulls = [Pull(Lever.CLOSE_DAMPER), Pull(Lever.START_HOOD)]
+    found = own.what_if(pulls, ALARM + 30 * S)
+    assert found.places[0].upper_c.median[-1] > base.places[0].upper_c.median[-1] + 5.0
+
+
+def test_a_site_without_a_damper_cannot_shut_one() -> None:
+    points = tuple(p for p in LAYOUT.points if p.kind != "damper position")
+    own = Forecaster(replace(LAYOUT, points=points), SITE, members=16, horizon_s=60.0)
+    with pytest.raises(SimError, match="no damper"):
+        own.what_if([Pull(Lever.CLOSE_DAMPER)], ALARM)
 
 
 def test_a_discharge_puts_most_of_it_out() -> None:
