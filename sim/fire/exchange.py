@@ -4,7 +4,7 @@ from math import sqrt
 
 from numba import njit
 
-from sim.fire.burning import burns, jet_convection
+from sim.fire.burning import burns, heat_ceiling
 from sim.fire.constants import (
     CP,
     FUEL_HEAT,
@@ -34,6 +34,7 @@ from sim.fire.state import (
     carry,
     curve_at,
     joins_upper,
+    warming_share,
 )
 
 NEWTON_STEPS = 40
@@ -146,6 +147,7 @@ def _imbalance(  # type: ignore[no-untyped-def]
             flame = 0.0
             if upper and source >= 0 and target >= 0:
                 flame = _afterburning(state, gas, source, target) * FUEL_HEAT
+                flame *= warming_share(gas[target, TU])
             to_a, to_b = (0.0, flame) if flow > 0.0 else (flame, 0.0)
             _couple(balance, matrix, a, b, CP * warm + to_a, CP * warm + to_b, flow, slope)
     for h in range(plan.hatch.shape[0]):
@@ -250,13 +252,17 @@ def move_through_openings(  # type: ignore[no-untyped-def]
                 through[v, way] += moved
                 if upper and source >= 0 and target >= 0:
                     burnt = moved * _afterburning(state, gas, source, target)
-                    burn_fuel(target, burnt, kinds, rate, ledger)
+                    burn_fuel(target, burnt, gas[target, TU], kinds, rate, ledger)
             if target < 0:
                 continue
             if rising > 1e-9:
                 warmth = CP * (warm_rise - rising * gas[target, TL])
                 reach = max(plan.room[target, 1] - level_rise / rising, 0.1)
-                jets[target] += jet_convection(max(warmth, 1.0), reach, plan.room[target, 0])
+                above = CP * (warm_rise - rising * gas[target, TU])
+                heat_ceiling(
+                    jets, target, max(warmth, 1.0), above, reach, plan.room[target, 0],
+                    gas[target, TU],
+                )  # fmt: skip
                 extra = _entrained(
                     rising,
                     warm_rise / rising - gas[target, TL],

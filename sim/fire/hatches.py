@@ -4,7 +4,7 @@ from math import sqrt
 
 from numba import njit
 
-from sim.fire.burning import jet_convection
+from sim.fire.burning import heat_ceiling
 from sim.fire.constants import CP, GRAVITY, HATCH_COEFFICIENT, LAMINAR_PRESSURE
 from sim.fire.state import RL, RU, TL, TU, Z, carry, curve_at, joins_upper
 
@@ -84,7 +84,8 @@ def move_through_hatches(plan, state, gas, pressure, time, dt, outside, jets, ra
             _through(gas, state, b, True, high, a, share, up, outside, rate, kinds, ledger)
             if a >= 0:
                 warmth = max(CP * up * (below - gas[a, TL]), 1.0)
-                jets[a] += jet_convection(warmth, plan.room[a, 1], plan.room[a, 0])
+                excess = CP * up * (below - gas[a, TU])
+                heat_ceiling(jets, a, warmth, excess, plan.room[a, 1], plan.room[a, 0], gas[a, TU])
 
 
 @njit(cache=True)

@@ -4,7 +4,7 @@ from math import exp, pi, sqrt
 
 from numba import njit
 
-from sim.fire.burning import JET, LEVEL, RADIATED
+from sim.fire.burning import EXCESS, JET, LEVEL, RADIATED
 from sim.fire.constants import CONVECTION_FLAT, CONVECTION_WALL, CP, STEFAN_BOLTZMANN
 from sim.fire.state import (
     CO2,
@@ -32,7 +32,8 @@ LOW_COUPLING = 8.0  # W/m2/K, of the lower layer to its walls, for the step's li
 def exchange_heat(plan, state, gas, walls, hearth, time, dt, rate, ledger, scratch, share):  # type: ignore[no-untyped-def]
     """Add what both layers of every room lose to or gain from walls, flames and the outside, W.
 
-    A surface without heat loss hands what falls on it back to the gas beside it.
+    A floor without heat loss sends back all radiation that falls on it, other surfaces without
+    heat loss hand it to the gas beside them.
     """
     for c in range(state.shape[0]):
         area, height = plan.room[c, 0], plan.room[c, 1]
@@ -42,17 +43,24 @@ def exchange_heat(plan, state, gas, walls, hearth, time, dt, rate, ledger, scrat
         emissivity = _emissivity(state, gas, c, 2.0 * area + size[UPPER_WALL])
         radius = sqrt(area / pi)
         flame_shares(hearth[c, LEVEL], layer, height, radius, emissivity, share)
-        up_loss, coupling, from_top, from_gas = _downwards(plan, gas, walls, c, size, emissivity)
         view = _disc_view(layer / radius)
+        across = area
+        if plan.solid[c, FLOOR] <= 0.0:
+            _reflect(share, view, emissivity)
+            across, view = area * (1.0 - view * view), 0.0
+        up_loss, coupling, from_top, from_gas = _downwards(
+            plan, gas, walls, c, size, across, emissivity
+        )
         for s in (CEILING, UPPER_WALL):
             lost, grip = _top(
-                plan, gas, walls, hearth, c, s, size, emissivity, from_top, share, dt, scratch
-            )
+                plan, gas, walls, hearth, c, s, size, across, emissivity, from_top, share, dt,
+                scratch,
+            )  # fmt: skip
             up_loss += lost
             coupling += grip
         low_gain = 0.0
         for s in (LOWER_WALL, FLOOR):
-            falls = (view if s == FLOOR else 1.0 - view) * area * (from_gas + from_top)
+            falls = (view if s == FLOOR else 1.0 - view) * across * (from_gas + from_top)
             falls += share[4 if s == FLOOR else 3] * hearth[c, RADIATED]
             low_gain += _bottom(plan, gas, walls, c, s, size[s], falls, view, dt, scratch)
         window = emissivity * _window(plan, c, layer, time)
@@ -67,6 +75,17 @@ def exchange_heat(plan, state, gas, walls, hearth, time, dt, rate, ledger, scrat
 
 
 @njit(cache=True)
+def _reflect(share, view, emissivity):  # type: ignore[no-untyped-def]
+    """A flame's radiation that a floor without heat loss sends back: to the lower walls, and by
+    the view factor of the interface up to the layer and the ceiling."""
+    up = view * share[4]
+    share[3] += share[4] - up
+    share[0] += up * emissivity
+    share[1] += up * (1.0 - emissivity)
+    share[4] = 0.0
+
+
+@njit(cache=True)
 def _emissivity(state, gas, c, bounds):  # type: ignore[no-untyped-def]
     """Of the upper layer, whose bounds have that area, m2."""
     volume = state[c, VOLUME]
@@ -77,9 +96,10 @@ def _emissivity(state, gas, c, bounds):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _downwards(plan, gas, walls, c, size, emissivity):  # type: ignore[no-untyped-def]
-    """Radiation through the interface: the layer's loss W, its derivative W/K, and W/m2 from the
-    walls above and from the layer. Nothing goes down where no lower surface takes heat."""
+def _downwards(plan, gas, walls, c, size, across, emissivity):  # type: ignore[no-untyped-def]
+    """Radiation through `across` m2 of the interface: the layer's loss W, its derivative W/K, and
+    W/m2 from the walls above and from the layer. Nothing goes down where no lower surface takes
+    heat."""
     below = size[LOWER_WALL] * (plan.solid[c, LOWER_WALL] > 0.0)
     floor = size[FLOOR] * (plan.solid[c, FLOOR] > 0.0)
     if below + floor <= 0.0:
@@ -94,7 +114,7 @@ def _downwards(plan, gas, walls, c, size, emissivity):  # type: ignore[no-untype
     from_top = (1.0 - emissivity) * STEFAN_BOLTZMANN * (warm4 / above - cool4)
     from_gas = emissivity * STEFAN_BOLTZMANN * (gas[c, TU] ** 4 - cool4)
     slope = emissivity * 4.0 * STEFAN_BOLTZMANN * gas[c, TU] ** 3
-    return size[FLOOR] * from_gas, size[FLOOR] * slope, from_top, from_gas
+    return across * from_gas, across * slope, from_top, from_gas
 
 
 @njit(cache=True)
@@ -106,25 +126,26 @@ def _convection(air, wall, flat, jet):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _top(plan, gas, walls, hearth, c, s, size, emissivity, from_top, share, dt, scratch):  # type: ignore[no-untyped-def]
+def _top(plan, gas, walls, hearth, c, s, size, across, emissivity, from_top, share, dt, scratch):  # type: ignore[no-untyped-def]
     """What the upper layer loses to its ceiling or walls, W, and the derivative, W/K."""
     flame = share[1 + s] * hearth[c, RADIATED]
     if plan.solid[c, s] <= 0.0:
         return -flame, 0.0
     air, wall = gas[c, TU], walls[c, s, 0]
     jet = hearth[c, JET] if s == CEILING else WALL_JET * hearth[c, JET]
+    excess = hearth[c, EXCESS] if s == CEILING else 0.0
     convection = _convection(air, wall, s == CEILING, jet)
     surface = max(size[s], 1e-6)
     own = emissivity * STEFAN_BOLTZMANN * (air**4 - wall**4)
-    given = from_top * size[FLOOR] / (size[CEILING] + size[UPPER_WALL])
+    given = from_top * across / (size[CEILING] + size[UPPER_WALL])
     radiation = plan.solid[c, s] * (own - given + flame / surface)
     grip = convection + 4.0 * STEFAN_BOLTZMANN * wall**3
     after = conduct(
-        walls[c, s], plan.capacity[c, s], plan.conductance[c, s], plan.ambient,
-        convection * (air - wall) + radiation, grip, dt, scratch,
+        walls[c, s], plan.capacity[c, s], plan.conductance[c, s], _behind(plan, walls, c, s),
+        convection * (air - wall) + excess + radiation, grip, dt, scratch,
     )  # fmt: skip
     slope = convection + emissivity * 4.0 * STEFAN_BOLTZMANN * air**3
-    return (convection * (air - after) + own) * surface, slope * surface
+    return (convection * (air - after) + excess + own) * surface, slope * surface
 
 
 @njit(cache=True)
@@ -138,10 +159,21 @@ def _bottom(plan, gas, walls, c, s, size, falls, view, dt, scratch):  # type: ig
     seen = (view if s == FLOOR else 1.0 - view) * plan.room[c, 0] / surface
     grip = convection + seen * 4.0 * STEFAN_BOLTZMANN * wall**3
     after = conduct(
-        walls[c, s], plan.capacity[c, s], plan.conductance[c, s], plan.ambient,
+        walls[c, s], plan.capacity[c, s], plan.conductance[c, s], _behind(plan, walls, c, s),
         convection * (air - wall) + plan.solid[c, s] * falls / surface, grip, dt, scratch,
     )  # fmt: skip
     return -convection * (air - after) * surface
+
+
+@njit(cache=True)
+def _behind(plan, walls, c, s):  # type: ignore[no-untyped-def]
+    """Temperature at the far side of a surface, K: the air outside, or the other face of a slab
+    between two storeys, which both rooms have as a wall of their own."""
+    if s == CEILING and plan.room[c, 5] >= 0.0:
+        return walls[int(plan.room[c, 5]), FLOOR, 0]
+    if s == FLOOR and plan.room[c, 6] >= 0.0:
+        return walls[int(plan.room[c, 6]), CEILING, 0]
+    return plan.ambient
 
 
 @njit(cache=True)

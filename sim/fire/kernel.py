@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
-from sim.fire.burning import FREE, JET, burn, burn_layers
+from sim.fire.burning import EXCESS, FREE, JET, burn, burn_layers
 from sim.fire.constants import (
     GAMMA,
     GAS_CONSTANT,
@@ -214,9 +214,10 @@ def _pace(plan, state, gas, rate, dt, most):  # type: ignore[no-untyped-def]
 def advance(plan, state, walls, clock, until, every, most, out, vents, burnt, sums, check):  # type: ignore[no-untyped-def]
     """Advance every member from its clock to `until`, s, writing outputs each `every` s.
 
-    state (m, c, STATE); walls (m, c, SURFACES, WALL_NODES); clock (m, 2 + c): time, last step, and
-    W/m2/K that door jets left on every ceiling in it; out (m, n, c, COLUMNS); vents (m, n, v, 2);
-    burnt (m, n, k); sums (m, 4): mass and heat that crossed the boundary, their absolute sums;
+    state (m, c, STATE); walls (m, c, SURFACES, WALL_NODES); clock (m, 2 + 2 c): time, last step,
+    and W/m2/K and W/m2 of door jets on every ceiling in it; out (m, n, c, COLUMNS); vents
+    (m, n, v, 2); burnt (m, n, k); sums (m, 4): mass and heat that crossed the boundary, their
+    absolute sums;
     check (m,): worst imbalance of a pressure solve, W.
     """
     for k in prange(state.shape[0]):
@@ -232,13 +233,13 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
     gas = np.zeros((rooms, 5))
     rate = np.zeros((rooms, 5))
     kinds = np.zeros((rooms, 2 * SPECIES))
-    hearth = np.zeros((rooms, 4))
+    hearth = np.zeros((rooms, 5))
     heat = np.zeros(rooms)
     pressure = np.zeros(rooms)
     balance = np.zeros(rooms)
     matrix = np.zeros((rooms, rooms))
     change = np.zeros(rooms)
-    jets = clock[2:]
+    jets = clock[2:].reshape((rooms, 2))
     slabs = np.zeros((plan.opening.shape[0], SLABS, 5))
     counts = np.zeros(plan.opening.shape[0], dtype=np.int64)
     through = np.zeros((plan.opening.shape[0], 2))
@@ -271,7 +272,8 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
         burn(plan, state, gas, middle, step, rate, kinds, hearth, released, drawn, ledger)
         burn_layers(state, gas, kinds, rate, ledger)
         for c in range(rooms):
-            hearth[c, JET] += jets[c]
+            hearth[c, JET] += jets[c, 0]
+            hearth[c, EXCESS] += jets[c, 1]
         exchange_heat(plan, state, gas, walls, hearth, time, step, rate, ledger, scratch, share)
         room_heat(rate, heat)
         jets[:] = 0.0

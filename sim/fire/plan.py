@@ -19,7 +19,7 @@ SURFACES = 4  # ceiling, upper wall, lower wall, floor
 KNOTS = 64  # a curve keeps at most so many points
 PLUME, DRAUGHT, SINK, LEAN, FAR_DRAUGHT = range(5)  # columns of `mixing`
 CAPTURE = 6  # column of `hood`: most of a plume that it takes
-MIXING = (1.0, 0.43, 1.0, 0.3, 0.25)
+MIXING = (1.0, 0.43, 1.0, 0.2, 0.15)
 """Factors on: plume entrainment; what door draughts stir up in a room with a fire; what sinking
 cold air drags down; more stirring by a plume that stands free and leans, times the opening's height
 over the root of the floor's area; stirring in rooms without a fire. The second, fourth and fifth
@@ -27,15 +27,17 @@ are chosen once on the open fires as a whole (Steckler, rooms with open doors), 
 case, as are ATTACHED here and WALL_JET in `heat.py`.
 """
 ATTACHED = 1.35
+STOREY = 0.1  # m, ceilings and floors as near as this are one slab
 FIRST_CELL = 6e-4  # m, thickness of the surface cell: resolves heating within a second
 
 
 class Plan(NamedTuple):
     """m members, c compartments, v openings, h hatches, f fans, d hoods, k fires.
 
-    room (m, c, 5): floor area, height, floor level, width, depth. leak (m, c). capacity,
-    conductance (m, c, SURFACES, WALL_NODES): J/m2/K of each wall cell, W/m2/K to the next one
-    (the last to outside air); solid (m, c, SURFACES): emissivity, 0 for an adiabatic surface.
+    room (m, c, 7): floor area, height, floor level, width, depth, and the rooms above the ceiling
+    and below the floor, -1 for none. leak (m, c). capacity, conductance (m, c, SURFACES,
+    WALL_NODES): J/m2/K of each wall cell, W/m2/K to the next one (the last to what is behind);
+    solid (m, c, SURFACES): emissivity, 0 for an adiabatic surface.
     opening (m, v, 4): bottom, top (absolute), width, 0. fire (m, k, 12): x, y, z absolute, area,
     radiative fraction, heat of combustion, yields of CO2, CO, H2O, soot, plume share (1 free,
     1/2 wall, 1/4 corner), heat of combustion per oxygen. Curves (m, n, KNOTS, 2), padded.
@@ -81,10 +83,10 @@ def plan_of(cases: Sequence[Case]) -> Plan:
     return Plan(
         ambient=np.array([c.ambient for c in cases]),
         pressure=np.array([c.pressure for c in cases]),
-        room=_table(cases, lambda c: [_room(one) for one in c.compartments], 5),
-        capacity=np.array([[_wall(one)[0] for one in c.compartments] for c in cases]),
-        conductance=np.array([[_wall(one)[1] for one in c.compartments] for c in cases]),
-        solid=np.array([[_wall(one)[2] for one in c.compartments] for c in cases]),
+        room=_table(cases, _rooms, 7),
+        capacity=np.array([[wall[0] for wall in _walls(c)] for c in cases]),
+        conductance=np.array([[wall[1] for wall in _walls(c)] for c in cases]),
+        solid=np.array([[wall[2] for wall in _walls(c)] for c in cases]),
         opening=_table(cases, _openings, 4),
         opening_ends=_ends(
             [(index[o.of], index[o.to]) for o in first.openings]
@@ -167,9 +169,39 @@ def _thinned(points: FloatArray) -> FloatArray:
     return np.column_stack([time, np.diff(total) / np.diff(edges)])
 
 
-def _room(one: Compartment) -> list[float]:
-    width, depth, height = one.size
-    return [width * depth, height, one.at[2], width, depth]
+def _rooms(case: Case) -> list[list[float]]:
+    rows = []
+    for one in case.compartments:
+        width, depth, height = one.size
+        above, below = _stacked(case, one)
+        rows.append([width * depth, height, one.at[2], width, depth, above, below])
+    return rows
+
+
+def _stacked(case: Case, room: Compartment) -> tuple[int, int]:
+    """The rooms that share a room's ceiling and floor: over half of both, of a solid; else -1."""
+    above = below = -1
+    for n, one in enumerate(case.compartments):
+        if one is room or _shared(room, one) <= 0.5:
+            continue
+        over = one.at[2] - room.at[2] - room.size[2]
+        under = room.at[2] - one.at[2] - one.size[2]
+        if abs(over) < STOREY and room.ceiling and one.floor:
+            above = n
+        if abs(under) < STOREY and room.floor and one.ceiling:
+            below = n
+    return above, below
+
+
+def _shared(first: Compartment, second: Compartment) -> float:
+    """Area seen from above that two rooms share, over that of the larger one."""
+    sides = [
+        min(first.at[n] + first.size[n], second.at[n] + second.size[n])
+        - max(first.at[n], second.at[n])
+        for n in range(2)
+    ]
+    larger = max(first.size[0] * first.size[1], second.size[0] * second.size[1])
+    return max(sides[0], 0.0) * max(sides[1], 0.0) / larger
 
 
 def _openings(case: Case) -> list[list[float]]:
@@ -227,21 +259,30 @@ def plume_share(at: tuple[float, float, float], area: float, room: Compartment) 
     return 0.25 if near_x and near_y else 0.5 if near_x or near_y else 1.0
 
 
+def _walls(case: Case) -> list[tuple[FloatArray, FloatArray, FloatArray]]:
+    return [_wall(one, *_stacked(case, one)) for one in case.compartments]
+
+
 @lru_cache(maxsize=256)  # members share their walls; finding cells of growing width is slow
-def _wall(one: Compartment) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _wall(one: Compartment, above: int, below: int) -> tuple[FloatArray, FloatArray, FloatArray]:
     capacity = np.ones((SURFACES, WALL_NODES))
     conductance = np.ones((SURFACES, WALL_NODES))
     emissivity = np.zeros(SURFACES)
+    film = 1.0 / CONVECTION_OUTSIDE
+    behind = (film if above < 0 else 0.0, film, film, film if below < 0 else 0.0)
     for n, layers in enumerate((one.ceiling, one.walls, one.walls, one.floor)):
         if layers:
-            capacity[n], conductance[n] = wall_cells(layers)
+            capacity[n], conductance[n] = wall_cells(layers, film=behind[n])
             emissivity[n] = layers[0].emissivity
     return capacity, conductance, emissivity
 
 
-def wall_cells(layers: Sequence[Material]) -> tuple[FloatArray, FloatArray]:
+def wall_cells(
+    layers: Sequence[Material], *, film: float = 1.0 / CONVECTION_OUTSIDE
+) -> tuple[FloatArray, FloatArray]:
     """Heat capacity of WALL_NODES cells, J/m2/K, and conductance from each to the next, W/m2/K,
-    the last one to the air outside. Cells grow from the surface inwards, by one ratio."""
+    the last one over a film, m2 K/W, to what is behind. Cells grow from the surface inwards, by
+    one ratio."""
     total = sum(one.thickness for one in layers)
     first = min(FIRST_CELL, total / (2 * WALL_NODES))
     edges = np.concatenate([[0.0], np.cumsum(_growing(first, total, WALL_NODES))])
@@ -255,7 +296,7 @@ def wall_cells(layers: Sequence[Material]) -> tuple[FloatArray, FloatArray]:
     middle = (edges[1:] + edges[:-1]) / 2
     middle[0] = 0.0  # the first cell's temperature is the surface's
     at = np.interp(middle, bounds, resistance)
-    after = np.append(at[1:], resistance[-1] + 1.0 / CONVECTION_OUTSIDE)
+    after = np.append(at[1:], resistance[-1] + film)
     return capacity, 1.0 / np.maximum(after - at, 1e-9)
 
 

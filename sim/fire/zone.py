@@ -48,7 +48,7 @@ class ZoneModel:
         self.plan = plan_of(cases)
         self._longest = longest_step
         self._rooms, self._walls = _start(self.plan, cases)
-        still = [0.0] * len(self.case.compartments)
+        still = [0.0, 0.0] * len(self.case.compartments)
         self._clock = np.tile([0.0, longest_step / FINEST, *still], (len(cases), 1))
         self._sums = np.zeros((len(cases), 4))
         self._start = _contents(self.plan, self._rooms)

@@ -6,6 +6,7 @@ its own start, as its air may begin some kelvin apart, with two exceptions that 
 - A layer depth counts from the height that the table takes for the ceiling, in both.
 A location "... Upper TCs", "... Middle TCs" or "... Bottom TCs" is the mean of a third of a rake of
 thermocouples from the floor to the top of the building, so a model's layers are averaged over it.
+An upper layer thinner than a twentieth of its room counts with the air below it.
 CFAST's values in `cfast_results.csv` are reduced in the first two ways only.
 """
 
@@ -24,6 +25,8 @@ from sim.validate.tables import Row, read_table
 
 FloatArray = NDArray[np.float64]
 KELVIN = 273.15
+FILM = 0.05
+"""Of a room's height: what a rake of twenty thermocouples resolves."""
 RAKE_THIRDS = {"Bottom TCs": 0, "Middle TCs": 1, "Upper TCs": 2}
 
 
@@ -180,7 +183,8 @@ def _rise(metric: Metric, case: Case, probe: Probe, series: FloatArray | None) -
 def _layer_rise(metric: Metric, case: Case, probe: Probe) -> float | Missing:
     band = _rake_band(metric, case)
     if band is None:
-        return _rise(metric, case, probe, probe.upper_temperature(metric.compartment))
+        height = case.compartment(metric.compartment).size[2]
+        return _rise(metric, case, probe, layer_temperature(probe, metric.compartment, height))
     return _rise(metric, case, probe, band_temperature(probe, metric.compartment, band))
 
 
@@ -195,6 +199,14 @@ def _rake_band(metric: Metric, case: Case) -> tuple[float, float] | None:
     ends = (bottom + (top - bottom) * share / 3 - room.at[2] for share in (third, third + 1))
     low, high = (min(max(end, 0.0), room.size[2]) for end in ends)
     return (low, high) if high > low else None
+
+
+def layer_temperature(probe: Probe, compartment: str, height: float) -> FloatArray | None:
+    """Upper layer as a rake in a room of that height, m, sees it: a film thinner than FILM counts
+    with the air below it."""
+    upper = probe.upper_temperature(compartment)
+    band = band_temperature(probe, compartment, ((1.0 - FILM) * height, height))
+    return upper if band is None else band
 
 
 def band_temperature(

@@ -7,6 +7,9 @@ Rules that the tables leave open, the same for every fire:
 - A vent that never opens is left out. Two equal times in a schedule are a step of 1 ms.
 - A fan's flow is counted in air of the ambient temperature: the air flows in g/s that were measured
   beside some of the fires are 1.18 times the tabled m3/s, whatever the gas at the grille.
+- A window of the size and at the height of a fan's grille in another fire of the same set is that
+  fan's duct. It is shut while no fan runs: where this was measured, the duct stayed at the air's
+  temperature and a cell with no other opening used up its oxygen as a closed box.
 - With detectors the run lasts twice the stated time, so that a head that is late still counts.
 """
 
@@ -48,9 +51,14 @@ SETTINGS = {
     "temperature_with_baseline_0": "Celsius, not a rise",
     "layer_depth": "from the height the table takes for the ceiling",
     "duration_with_detectors": "twice the stated time",
+    "fan_duct": "shut in fires of the set without a fan",
     "fan_flow": "counted in air of T_ambient_C: a mass flow",
     "thirds_of_a_rake": "layers averaged over them",
 }
+
+
+Groups = dict[tuple[str, str], tuple[Row, ...]]
+"""Lines of one table by dataset and case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +77,51 @@ class Tables:
 def read_transient(folder: Path) -> list[tuple[str, Tables]]:
     """(dataset, tables) of every case, in the order of `transient_cases.csv`. Raises DataError."""
     parts = ("compartments", "vents", "fires", "hrr", "materials", "detectors")
-    grouped = [_by_case(read_table(folder / f"transient_{part}.csv")) for part in parts]
+    grouped = {part: _by_case(read_table(folder / f"transient_{part}.csv")) for part in parts}
+    grouped["vents"] = _without_ducts(grouped["vents"], grouped["compartments"])
     found = []
     for row in read_table(folder / "transient_cases.csv"):
         key = (row.text("dataset"), row.text("case"))
-        found.append((key[0], Tables(row, *(group.get(key, ()) for group in grouped))))
+        found.append((key[0], Tables(row, *(group.get(key, ()) for group in grouped.values()))))
     return found
 
 
-def _by_case(rows: Iterable[Row]) -> dict[tuple[str, str], tuple[Row, ...]]:
+def _without_ducts(vents: Groups, rooms: Groups) -> Groups:
+    """Vents less those that are the ducts of fans that other fires of the same set have."""
+    floors = {
+        (key, row.text("compartment")): row.number("z0_m")
+        for key, group in rooms.items()
+        for row in group
+    }
+    ducts = {
+        (key[0], _duct(row, floors[key, row.text("from_comp")]))
+        for key, group in vents.items()
+        for row in group
+        if _kind(row) == "MECHANICAL" and (key, row.text("from_comp")) in floors
+    }
+
+    def is_duct(key: tuple[str, str], row: Row) -> bool:
+        floor = floors.get((key, row.text("from_comp")))
+        if _kind(row) != "WALL" or row.text("to_comp") != OUTSIDE or floor is None:
+            return False
+        return (key[0], _duct(row, floor)) in ducts
+
+    return {
+        key: tuple(row for row in group if not is_duct(key, row)) for key, group in vents.items()
+    }
+
+
+def _duct(row: Row, floor: float) -> tuple[float, float]:
+    """Area, m2, and middle level, m, of a vent, rounded so that like ones are the same."""
+    if _kind(row) == "MECHANICAL":
+        area, middle = row.optional("area_m2") or 0.0, row.optional("duct_height_from_m") or 0.0
+    else:
+        height = row.number("height_m")
+        area, middle = height * row.number("width_m"), row.number("bottom_m") + height / 2
+    return round(area, 2), round(floor + middle, 2)
+
+
+def _by_case(rows: Iterable[Row]) -> Groups:
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         groups[row.text("dataset"), row.text("case")].append(row)
