@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.errors import SimError
 from sim.field.grid import Grid
 from sim.fire.case import OUTSIDE, Case, Curve, Fan, Hood
-from sim.fire.constants import FULL_FLOW, STALL
+from sim.fire.constants import FULL_FLOW, GAS_CONSTANT, STALL
 
 Integers = NDArray[np.int64]
 FACE_SPEED = 2.0
@@ -19,13 +19,19 @@ FACE_SPEED = 2.0
 @dataclass(frozen=True, slots=True)
 class Mover:
     """Moves `flow` m3/s times `running` from cells to cells (rows of the flattened grid); an
-    empty side is the outside."""
+    empty side is the outside. counted: kg/m3 of the gas in which the flow is counted, 0 for that
+    of the side it comes from."""
 
     id: str
     flow: float
     running: Curve
     drawn: Integers
     blown: Integers
+    counted: float = 0.0
+
+    def volume(self, density: float) -> float:
+        """m3/s at full speed of gas of so many kg/m3."""
+        return self.flow * (self.counted / density if self.counted else 1.0)
 
 
 def make_movers(case: Case, grid: Grid) -> list[Mover]:
@@ -50,6 +56,7 @@ def _fan(case: Case, grid: Grid, fan: Fan) -> Mover:
         fan.id, fan.flow, fan.running,
         _grille(case, grid, fan, fan.of, fan.of_height),
         _grille(case, grid, fan, fan.to, fan.to_height),
+        case.pressure / (GAS_CONSTANT * fan.counted_at) if fan.counted_at else 0.0,
     )  # fmt: skip
 
 

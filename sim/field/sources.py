@@ -141,15 +141,17 @@ class Sources:
                 gas.gauge.get(int(zones[c[0]]), 0.0) if c.size else 0.0
                 for c in (one.drawn, one.blown)
             ]
-            flow = one.flow * curve_at(one.running, gas.time) * stalled(pressures[1] - pressures[0])
+            share = curve_at(one.running, gas.time) * stalled(pressures[1] - pressures[0])
+            carried, mixture = gas.outside, np.zeros(len(gas.kinds))
+            if one.drawn.size:
+                carried = float(np.average(density[one.drawn], weights=volume[one.drawn]))
+            flow = one.volume(carried) * share
             if flow <= 0.0:
                 continue
-            carried, mixture = gas.outside, np.zeros(len(gas.kinds))
             if one.drawn.size:
                 rate = flow / volume[one.drawn].sum()
                 sink.ravel()[one.drawn] += rate
                 expansion.ravel()[one.drawn] -= rate
-                carried = float(np.average(density[one.drawn], weights=volume[one.drawn]))
                 for n in range(len(gas.kinds)):
                     tracer = inner(gas.table[COLUMNS + n * PER_TRACER], gas.grid.cells)
                     mixture[n] = float(np.average(tracer.ravel()[one.drawn]))

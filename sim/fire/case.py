@@ -80,8 +80,8 @@ class Hatch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 class Fan(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Mechanical flow m3/s out of `of` into `to`, as it is where it comes from, or counted in air
-    of `counted_at` K where that is given (a metered or controlled mass flow; read by the zone model
-    alone).
+    of `counted_at` K where that is given (a metered or controlled mass flow; OpenFOAM's cases take
+    the plain volume).
 
     of_height, to_height: m above the floor of each side, None where it is OUTSIDE. `running`:
     fraction of the flow over time. place: (x, y) of the grille or None.

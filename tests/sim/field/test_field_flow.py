@@ -6,6 +6,7 @@ import pytest
 from field_parts import room_case
 
 from sim.field.layers import flow_of_opening, layer_of_room, layers_of_room
+from sim.field.plant import Mover
 from sim.field.run import FieldRun, simulate_field
 from sim.fire.case import Detector, Fan, Hood, Opening
 
@@ -94,6 +95,26 @@ def test_a_fan_blows_what_it_says() -> None:
     run = simulate_field(case, cell=0.3, until=20.0, every=20.0, average=10.0, threads=1)
     out, into = flow_of_opening(run, "door")
     assert out - into == pytest.approx(0.3 * 1.204, rel=0.02)
+
+
+def test_a_fan_counted_in_cool_air_draws_that_much_mass_of_hot_gas() -> None:
+    fan = Fan(id="fan", of="room", to="OUTSIDE", flow=0.2, of_height=2.2)
+    net = []
+    for counted in (None, 293.15):
+        own = msgspec.structs.replace(fan, counted_at=counted)
+        case = msgspec.structs.replace(room_case(hrr=150e3), fans=(own,))
+        run = simulate_field(case, cell=0.3, until=40.0, every=40.0, average=10.0, threads=1)
+        out, into = flow_of_opening(run, "door")
+        net.append(into - out)
+    assert net[1] > 1.2 * net[0]  # the room, still warming, sends some out besides
+
+
+def test_counted_gas_is_drawn_by_its_mass() -> None:
+    nothing = np.zeros(0, np.int64)
+    plain = Mover("fan", 0.2, ((0.0, 1.0),), nothing, nothing)
+    counted = Mover("fan", 0.2, ((0.0, 1.0),), nothing, nothing, counted=1.204)
+    assert plain.volume(0.6) == 0.2
+    assert 0.6 * counted.volume(0.6) == pytest.approx(0.2 * 1.204)
 
 
 def test_a_door_that_opens_lets_smoke_out() -> None:
