@@ -2,8 +2,14 @@
 others measured, or teach the surrogate anew."""
 
 import argparse
+import signal
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 import msgspec
 
@@ -14,6 +20,8 @@ from app.simulation.wishes import Wishes
 from sim.fire.case_file import read_case
 from sim.fire.growth import COEFFICIENT
 from sim.validate.markdown import markdown
+
+LONG = ("field", "foam")  # models whose runs can be ended early
 
 
 def add(own: argparse.ArgumentParser) -> None:
@@ -108,11 +116,33 @@ def _run(options: argparse.Namespace) -> int:
         network=options.network,
         library=options.library,
     )
-    summary = run_case(read_case(options.case), options.model, options.out, wishes)
+    with _stoppable(options.model) as stopped:
+        wishes = replace(wishes, stopped=stopped)
+        summary = run_case(read_case(options.case), options.model, options.out, wishes)
     encoded = msgspec.json.format(msgspec.json.encode(summary)).decode()
     (options.out / "summary.json").write_text(encoded, encoding="utf-8")
     print(encoded if options.json else f"{options.model}: results in {options.out}")
     return 1 if summary.get("problems") else 0
+
+
+@contextmanager
+def _stoppable(model: str) -> Iterator[Callable[[], bool]]:
+    """A first Ctrl-C lets a long run end with what it has, a second one leaves at once."""
+    asked = threading.Event()
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        _tell("stopping, what is there is kept; Ctrl-C once more leaves at once")
+        asked.set()
+
+    if model not in LONG or threading.current_thread() is not threading.main_thread():
+        yield asked.is_set
+        return
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _validate(options: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ TOLD_EVERY = 0.05
 
 def run_field(case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
     """Run, write into `folder`, give the summary. Raises CaseError, SimError."""
+    wishes.report("preparing; the first run on a machine also compiles the model")
     run = simulate_field(
         case,
         cell=wishes.cell,
@@ -25,6 +26,7 @@ def run_field(case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
         limit_s=wishes.wall_limit,
         threads=wishes.processes if wishes.processes > 1 else None,
         on_progress=_Teller(wishes.report, case.duration),
+        cancelled=wishes.stopped,
     )
     series = field_series(run)
     write_series(series, folder, title=f"{case.id}: field model")

@@ -35,11 +35,15 @@ def run_foam(case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
     )
     written = write_foam(case, folder / "openfoam", settings)
     wishes.report(f"{written.card.solver} on {written.card.cells} cells")
-    end = job.run_foam(written, _Teller(wishes.report))
+    end = job.run_foam(written, _Teller(wishes.report), wishes.stopped)
+    if end.state in (RunState.CANCELLED, RunState.OUT_OF_TIME):
+        wishes.report(f"{end.state} at {end.time:.1f} s: the same command goes on from there")
     run = read_run(written, believe=True)
-    problems = run.balance.problems()
+    problems = list(run.balance.problems())
+    if end.state is RunState.CANCELLED:
+        problems.append(f"it ended cancelled at {end.time:.1f} s")
     for problem in problems:
-        wishes.report(f"not to be believed: {problem}")
+        wishes.report(f"not the whole truth: {problem}")
     series = foam_series(run)
     write_series(series, folder, title=f"{case.id}: OpenFOAM")
     write_fields(run, folder / "fields")
@@ -53,7 +57,7 @@ def run_foam(case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
         "simulated_s": end.time,
         "duration_s": case.duration,
         "wall_s": time.perf_counter() - began,
-        "problems": list(problems),
+        "problems": problems,
         "kept": kept,
         "heat_error": run.balance.heat_error,
         "mass_error": run.balance.mass_error,

@@ -46,6 +46,7 @@ class FoamJob:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                process_group=0,  # a Ctrl-C at our terminal is ours: the run is told to store
                 env=self._installation.environment() | {"PYTHONPATH": _root()},
             )
         return self
@@ -78,9 +79,16 @@ class FoamJob:
         (self._folder / CANCEL_FILE).touch()
         self._stop_by = min(self._stop_by, time.monotonic() + GRACE_S)
 
-    def wait(self, on_progress: Callable[[Progress], None] | None = None) -> Progress:
-        """Its end, which comes within the wall-clock limit and GRACE_S."""
+    def wait(
+        self,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Progress:
+        """Its end, which comes within the wall-clock limit and GRACE_S; cancelled: asked often, a
+        yes cancels it."""
         while not (progress := self.poll()).state.is_end:
+            if cancelled is not None and cancelled() and self._stop_by == float("inf"):
+                self.cancel()
             if on_progress is not None:
                 on_progress(progress)
             time.sleep(POLL_S)
@@ -116,11 +124,16 @@ class FoamJob:
         psutil.wait_procs(below, timeout=GRACE_S)
 
 
-def run_foam(written: FoamCase, on_progress: Callable[[Progress], None] | None = None) -> Progress:
-    """Run a written case to its end, its limit or its failure, and wait for it. Raises
-    FoamRunError when it diverged or failed, FoamMissingError when there is no OpenFOAM."""
+def run_foam(
+    written: FoamCase,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Progress:
+    """Run a written case to its end, its limit, its failure or until `cancelled` says yes, and wait
+    for it. Raises FoamRunError when it diverged or failed, FoamMissingError when there is no
+    OpenFOAM."""
     with FoamJob(written) as job:
-        end = job.wait(on_progress)
+        end = job.wait(on_progress, cancelled)
     if end.state in (RunState.DIVERGED, RunState.FAILED):
         raise FoamRunError(
             f"the run {end.state}: {end.message}",

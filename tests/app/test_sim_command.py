@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import signal
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkIOXML import vtkXMLRectilinearGridReader, vtkXMLUnstructuredGridReader
 
 from app.cli import main
+from app.commands import sim
 from app.library import resource
 from app.simulation.vtk_xml import write_grid
 from sim.cfd.library import open_library
@@ -368,3 +370,25 @@ def test_without_torch_teaching_is_one_clear_line(
     assert main(["sim", "surrogate", "--out", str(tmp_path / "model")]) == 1
     assert "Install the extra `train`" in capsys.readouterr().err
     assert not (tmp_path / "model").exists()
+
+
+def test_the_first_ctrl_c_keeps_what_is_there(
+    case_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    def tell(text: str) -> None:
+        told.append(text)
+        if " of " in text and len(told) < 5:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(sim, "_tell", tell)
+    before = signal.getsignal(signal.SIGINT)
+    out = tmp_path / "out"
+    words = ["sim", "run", str(case_file), "--model", "field", "--cell", "0.4", "--out", str(out)]
+    assert main(words) == 1
+    assert signal.getsignal(signal.SIGINT) is before
+    summary = json.loads((out / "summary.json").read_text())
+    assert summary["problems"][0].startswith("it ended cancelled")
+    assert 0 < summary["simulated_s"] < summary["duration_s"]
+    assert any("what is there is kept" in text for text in told)
