@@ -240,6 +240,6 @@ class Watcher:
 
 def _round_length(rest: float) -> float:
     """Seconds of the next round when the members are `rest` s behind."""
-    if rest > 2 * CATCH_UP_S:
+    if rest > CATCH_UP_S:
         return CATCH_UP_S
     return ROUND_S if rest >= ROUND_S + 1.0 else rest
