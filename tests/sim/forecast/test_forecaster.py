@@ -1,5 +1,6 @@
 """The forecaster of a small kitchen, fed by hand: few members, two minutes ahead."""
 
+import dataclasses
 from functools import cache
 
 import numpy as np
@@ -8,8 +9,10 @@ from msgspec.structs import replace
 
 from app.library import layouts
 from sim.errors import SimError
+from sim.forecast.advice import people_of
 from sim.forecast.forecaster import Forecaster
 from sim.forecast.model import Forecast, Lever, Pull
+from sim.people.egress import Method
 from twin.quality import Quality
 from twin.samples import EMPTY, SampleBatch, batch_of
 from twin.site.model import Name, Site
@@ -165,3 +168,19 @@ def test_a_what_if_leaves_the_next_forecast_as_it_was() -> None:
     silent.forecast(ALARM + 30 * S)
     asked.what_if([Pull(Lever.STOP_HOOD)], ALARM + 33 * S)
     assert asked.forecast(ALARM + 36 * S).hrr_kw == silent.forecast(ALARM + 36 * S).hrr_kw
+
+
+@pytest.mark.parametrize(
+    ("simulates", "method"), [(True, Method.JUPEDSIM), (False, Method.ESTIMATE)]
+)
+def test_walkers_tell_how_long_people_need_where_there_is_time(
+    simulates: bool, method: Method
+) -> None:
+    pytest.importorskip("jupedsim")
+    people = dataclasses.replace(people_of(LAYOUT, SITE), simulates=simulates)
+    own = Forecaster(LAYOUT, SITE, members=16, horizon_s=60.0, people=people)
+    exits = own.forecast(ALARM).exits
+    assert people.table is not None
+    walks = people.table.look_up(SITE.staff_per_shift)
+    assert {one.method for one in walks.values()} == {method}
+    assert {one.id for one in exits} == set(walks)
