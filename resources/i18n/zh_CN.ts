@@ -8,8 +8,8 @@
         <translation>占情形的 {share:.0f} %</translation>
     </message>
     <message>
-        <source>time to spare {margin}</source>
-        <translation>余量 {margin}</translation>
+        <source>{margin} to spare at worst</source>
+        <translation>最差余量 {margin}</translation>
     </message>
     <message>
         <source>Not known: {list}</source>
@@ -295,6 +295,25 @@
     <message>
         <source>new</source>
         <translation>新出现</translation>
+    </message>
+</context>
+<context>
+    <name>EdgeSays</name>
+    <message>
+        <source>the edge foresees: fire {fire} kW, layer {layer} °C in {minutes} min, {end}</source>
+        <translation>边缘主机预测：火源 {fire} kW，{minutes} 分钟后上层烟气 {layer} °C，{end}</translation>
+    </message>
+    <message>
+        <source>Until then {edge}</source>
+        <translation>在此之前，{edge}</translation>
+    </message>
+    <message>
+        <source>the room stays tenable</source>
+        <translation>房间内人员可耐受</translation>
+    </message>
+    <message>
+        <source>untenable from {seconds} s on in {share} % of its fires</source>
+        <translation>其 {share} % 的火情自 {seconds} 秒起达到耐受极限</translation>
     </message>
 </context>
 <context>
@@ -2171,25 +2190,6 @@
     <message>
         <source>ack</source>
         <translation>确认</translation>
-    </message>
-</context>
-<context>
-    <name>EdgeSays</name>
-    <message>
-        <source>the edge foresees: fire {fire} kW, layer {layer} °C in {minutes} min, {end}</source>
-        <translation>边缘主机预测：火源 {fire} kW，{minutes} 分钟后上层烟气 {layer} °C，{end}</translation>
-    </message>
-    <message>
-        <source>Until then {edge}</source>
-        <translation>在此之前，{edge}</translation>
-    </message>
-    <message>
-        <source>the room stays tenable</source>
-        <translation>房间内人员可耐受</translation>
-    </message>
-    <message>
-        <source>untenable from {seconds} s on in {share} % of its fires</source>
-        <translation>其 {share} % 的火情自 {seconds} 秒起达到耐受极限</translation>
     </message>
 </context>
 </TS>

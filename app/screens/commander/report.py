@@ -116,7 +116,7 @@ def _advice(forecast: Forecast) -> str:
     )
     margin = ""
     if advice.margin_s != NEVER:
-        margin = " · " + translate("AdviceCard", "time to spare {margin}").format(
+        margin = " · " + translate("AdviceCard", "{margin} to spare at worst").format(
             margin=margin_text(advice.margin_s)
         )
     rows = [

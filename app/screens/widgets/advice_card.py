@@ -114,7 +114,7 @@ class AdviceCard(Card):
         painter.setFont(look.font(Size.SMALL))
         margin = ""
         if advice.margin_s != NEVER:
-            margin = translate("AdviceCard", "time to spare {margin}").format(
+            margin = translate("AdviceCard", "{margin} to spare at worst").format(
                 margin=margin_text(advice.margin_s)
             )
         metrics = painter.fontMetrics()
