@@ -52,6 +52,11 @@ class P0Watch(QObject):
             self._target = int(new[np.argmin(book.raised[new])])
             self._timer.start()
 
+    def hold(self) -> None:
+        """Go nowhere any more."""
+        self._enabled = False
+        self._timer.stop()
+
     def _leave(self) -> None:
         if not self.is_working:
             self._go(self._target)

@@ -16,6 +16,7 @@ def screenshots(
     window: WallWindow, directory: Path, *, themes: tuple[str, ...] = THEMES
 ) -> list[Path]:
     """Save every page in both languages and the given themes; gives the files."""
+    window.stay()  # a P0 that comes now would take the wall to its kitchen
     site = worst_site(window)
     pages = {
         "nation": window.go_to_nation,

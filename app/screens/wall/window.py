@@ -189,6 +189,10 @@ class WallWindow(LookWindow):
         """The alarm that keys act on: the selected one."""
         return self.acts.current_alarm()
 
+    def stay(self) -> None:
+        """Go to no new P0 by itself any more."""
+        self._watch.hold()
+
     def go_to_nation(self) -> None:
         """All kitchens."""
         self.where.go_to_nation()

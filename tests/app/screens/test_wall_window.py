@@ -22,6 +22,7 @@ from app.feed.contract import (
 from app.feed.snapshot import Connection, ConnectionState
 from app.screens.i18n import Language, Translations
 from app.screens.scene3d.renderer import RenderThread
+from app.screens.wall.calm import HOLD_MS
 from app.screens.wall.settings import WallSettings
 from app.screens.wall.window import Page, WallWindow
 from tests.support.example_fire import example_fire
@@ -133,6 +134,17 @@ def test_a_new_p0_takes_the_calm_wall_to_its_kitchen(
     assert wall.page is Page.NATION  # a moment to see it come
     qtbot.waitUntil(lambda: wall.page is Page.SITE, timeout=4000)
     assert wall.site_page.site_id == SITE
+
+
+def test_a_wall_that_stays_goes_to_no_p0(qtbot: QtBot, wall: WallWindow, feed: LocalFeed) -> None:
+    """While pictures are taken of it."""
+    live(feed, wall)
+    now = time.time_ns()
+    feed.say(alarms_of(alarm_row(P0, S.UNACKNOWLEDGED, raised=now)), now=now)
+    wall.frames.tick()
+    wall.stay()
+    qtbot.wait(HOLD_MS + 300)
+    assert wall.page is Page.NATION
 
 
 @pytest.mark.parametrize("details", [False, True])
