@@ -112,8 +112,8 @@
         <translation>后退或前进 10 秒（场景中：旋转）；翻页键：下一刻度</translation>
     </message>
     <message>
-        <source>levers: gas, hood, suppression, doors</source>
-        <translation>措施：燃气、排烟、灭火、门</translation>
+        <source>levers: gas, hood, damper, suppression, doors</source>
+        <translation>措施：燃气、排烟风机、防火阀、灭火装置、门</translation>
     </message>
     <message>
         <source>larger or smaller fire</source>

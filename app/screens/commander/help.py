@@ -14,7 +14,7 @@ def keys() -> list[tuple[str, str]]:
                 "CommanderHelp", "10 s back or ahead (in a scene: turn it); Page keys: next mark"
             ),
         ),
-        ("G H U D", translate("CommanderHelp", "levers: gas, hood, suppression, doors")),
+        ("G H B U D", translate("CommanderHelp", "levers: gas, hood, damper, suppression, doors")),
         ("+ −", translate("CommanderHelp", "larger or smaller fire")),
         (", .", translate("CommanderHelp", "branch 10 s earlier or later")),
         ("W  X", translate("CommanderHelp", "compute the what-if; clear the levers")),

@@ -19,7 +19,7 @@ Action = Callable[[], None]
 KEY = Qt.Key
 MINUTES = {KEY.Key_0: 0.0, KEY.Key_1: 60.0, KEY.Key_2: 120.0, KEY.Key_5: 300.0, KEY.Key_9: 600.0}
 ORDERS = (KEY.Key_F2, KEY.Key_F3, KEY.Key_F4)
-ROWS = {KEY.Key_G: Row.GAS, KEY.Key_H: Row.HOOD, KEY.Key_U: Row.AGENT}
+ROWS = {KEY.Key_G: Row.GAS, KEY.Key_H: Row.HOOD, KEY.Key_B: Row.DAMPER, KEY.Key_U: Row.AGENT}
 
 
 class Commander(Protocol):

@@ -14,7 +14,7 @@ from app.screens.widgets.scrolled import scrolled
 from app.screens.widgets.themed import Themed
 from sim.forecast.model import Lever
 
-KEYS = {Row.GAS: "G", Row.HOOD: "H", Row.AGENT: "U"}
+KEYS = {Row.GAS: "G", Row.HOOD: "H", Row.DAMPER: "B", Row.AGENT: "U"}
 
 
 class LeverButtons(QWidget):

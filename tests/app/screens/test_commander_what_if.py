@@ -49,9 +49,10 @@ def test_levers_have_keys_and_a_branch_may_begin_earlier(
     qtbot: QtBot, window: CommanderWindow, feed: LocalFeed
 ) -> None:
     burning(feed, window)
-    press(qtbot, window, KEY.Key_G, KEY.Key_D, KEY.Key_Comma, KEY.Key_Comma, KEY.Key_W)
+    press(qtbot, window, KEY.Key_G, KEY.Key_B, KEY.Key_D, KEY.Key_Comma, KEY.Key_Comma, KEY.Key_W)
     (request,) = asked(feed, WhatIf)
-    assert [pull.lever for pull in request.pulls] == [Lever.CUT_GAS, Lever.OPEN_DOOR]
+    pulled = [pull.lever for pull in request.pulls]
+    assert pulled == [Lever.CUT_GAS, Lever.CLOSE_DAMPER, Lever.OPEN_DOOR]
     assert time.time_ns() - request.at == pytest.approx(20e9, abs=2e9)
 
 
