@@ -47,13 +47,16 @@ def save_pages(
     return made
 
 
-def settle(views: Iterable[SceneView], most_s: float) -> None:
-    """Let frames and scenes come until the scenes in sight are drawn, for so many s at most."""
+def settle(
+    views: Iterable[SceneView], most_s: float, ready: Callable[[], bool] = lambda: True
+) -> None:
+    """Let frames and scenes come until the scenes in sight are drawn and `ready` says yes, for so
+    many s at most."""
     every = tuple(views)
     started = time.monotonic()
     while (spent := time.monotonic() - started) < most_s:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         seen = [view for view in every if view.isVisible()]
-        if spent > LEAST_S and all(view.is_settled for view in seen):
+        if spent > LEAST_S and ready() and all(view.is_settled for view in seen):
             return
         time.sleep(0.01)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPixmap
 from app.screens.commander.window import CommanderWindow
 from app.screens.pictures import THEMES, save_pages, settle
 
-SETTLE_S = 6.0
+SETTLE_S = 12.0
 
 
 def screenshots(
@@ -47,7 +47,10 @@ def pages(window: CommanderWindow) -> dict[str, Callable[[], None]]:
 
 
 def _picture(window: CommanderWindow) -> QPixmap:
-    settle((*window.scene.pair.views, window.results.view), SETTLE_S)
+    def fresh() -> bool:  # a busy machine may be late with one forecast, not with all
+        return window.page != 0 or not window.scene.view.is_old
+
+    settle((*window.scene.pair.views, window.results.view), SETTLE_S, fresh)
     window.toast.hide()
     picture = window.grab()
     window.help.hide()
