@@ -148,10 +148,14 @@ def pulls_word(pulls: Sequence[Pull], layout: Layout | None, look: Look) -> str:
     return " + ".join(pull_word(pull, layout, look) for pull in pulls)
 
 
+def solver_word(name: str) -> str:
+    """A model by its name in the language of the screen; one that is not known as it came."""
+    return translate("Forecast", MODELS[name]) if name in MODELS else name
+
+
 def model_word(forecast: Forecast) -> str:
     """Which model with how many members."""
-    name = forecast.model
-    model = translate("Forecast", MODELS[name]) if name in MODELS else name
+    model = solver_word(forecast.model)
     return translate("Forecast", "{model}, {count} cases").format(
         model=model, count=forecast.members
     )

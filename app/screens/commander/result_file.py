@@ -13,13 +13,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from app.screens.view_models.results import Grid3, in_celsius
+from app.screens.view_models.results import Grid3, as_people_read
 from twin.errors import EmberwallError
 
 UNITS = {
     "temperature": "K", "t": "K", "velocity": "m/s", "u": "m/s", "pressure": "Pa", "p_rgh": "Pa",
-    "visibility": "m", "soot": "kg/m3", "co": "mol/mol", "o2": "mol/mol", "co2": "mol/mol",
-    "oxygen": "mol/mol", "heat": "W/m3",
+    "visibility": "m", "soot": "kg/m3", "co": "mol/mol", "oxygen": "mol/mol", "heat": "W/m3",
+    # OpenFOAM's own names: shares by mass
+    "o2": "kg/kg", "co2": "kg/kg", "h2o": "kg/kg", "n2": "kg/kg",
 }  # fmt: skip
 MOST_BYTES, MOST_CELLS = 2_000_000_000, 600
 KINDS = (".vtr", ".vti")
@@ -66,6 +67,11 @@ def read_frame(result: Result, number: int) -> Grid3:
     return read_grid(result.files[number], result.times_s[number])
 
 
+def _unit(name: str) -> str:
+    """OpenFOAM writes SOOT in capitals, as a share by mass; the field model kg/m3."""
+    return "kg/kg" if name == "SOOT" else UNITS.get(name.casefold(), "")
+
+
 def read_grid(path: Path, time_s: float) -> Grid3:
     """One grid with values in its cells, temperatures as degC; cells of unequal size are read
     onto equal ones, each from the cell that its middle lies in."""
@@ -85,7 +91,7 @@ def read_grid(path: Path, time_s: float) -> Grid3:
         if name.casefold() == REGION:
             solid = cube < 0.5
             continue
-        values[name], units[name] = in_celsius(name, cube, UNITS.get(name.casefold(), ""))
+        values[name], units[name] = as_people_read(name, cube, _unit(name))
     if not values:
         raise ResultError("the grid holds no values", where=str(path), remedy="Run the case again")
     if solid is None:

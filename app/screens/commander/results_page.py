@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.screens.commander.result_file import Result
 from app.screens.commander.result_reader import ResultReader
 from app.screens.commander.run_dialog import RunDialog
+from app.screens.forecast_words import solver_word
 from app.screens.i18n import translate
 from app.screens.scene3d.renderer import RenderThread
 from app.screens.scene3d.result_scene import ResultState
@@ -252,7 +253,7 @@ class ResultsPage(Themed):
         )
         labels["moment"].setText(moment)
         nz, ny, nx = grid.shape
-        facts = [f"{result.model} · {nx} × {ny} × {nz}".lstrip(" ·")]
+        facts = [f"{solver_word(result.model)} · {nx} × {ny} × {nz}".lstrip(" ·")]
         facts.append(" × ".join(f"{s:.2f}" for s in grid.spacing) + " m")
         wall = result.summary.get("wall_s")
         if isinstance(wall, int | float):

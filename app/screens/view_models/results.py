@@ -13,6 +13,7 @@ BoolArray = npt.NDArray[np.bool_]
 SIGHT_OF_SIGNS = 3.0  # visibility = 3 / extinction for light-reflecting signs; Jin 1978
 SOOT_EXTINCTION = 8700.0  # m2/kg, Mulholland and Croarkin 2000
 KELVIN = 273.15
+AIR = 353.0  # kg K/m3, density of air at 101 kPa times its temperature
 THINNED = 8.0  # smoke is drawn so many times clearer than it is
 
 
@@ -99,11 +100,20 @@ def smoke_density(grid: Grid3) -> FloatArray | None:
         soot = _named(grid, "soot")
         if soot is None:
             return None
-        extinction = SOOT_EXTINCTION * np.maximum(soot, 0.0)
+        extinction = SOOT_EXTINCTION * np.maximum(soot * _density(grid), 0.0)
     opaque = 1 - np.exp(-extinction / THINNED)
     if grid.solid is not None:
         opaque = np.where(grid.solid, 0.0, opaque)
     return np.asarray(np.nan_to_num(opaque), dtype=np.float32)
+
+
+def _density(grid: Grid3) -> FloatArray | np.float32:
+    """kg/m3 of the gas where soot is a share by mass, else 1."""
+    name = next(name for name in grid.fields if "soot" in name.casefold())
+    celsius = _named(grid, "temperature")
+    if grid.units.get(name) != "kg/kg" or celsius is None:
+        return np.float32(1.0)
+    return np.asarray(AIR / (celsius + np.float32(KELVIN)), dtype=np.float32)
 
 
 def _named(grid: Grid3, part: str) -> FloatArray | None:
@@ -112,9 +122,12 @@ def _named(grid: Grid3, part: str) -> FloatArray | None:
     return None if name is None else grid.fields[name]
 
 
-def in_celsius(name: str, values: FloatArray, unit: str) -> tuple[FloatArray, str]:
-    """Kelvin as degC, which people read; anything else as it is. A temperature without a unit is
-    taken for K when it is nowhere below 150."""
+def as_people_read(name: str, values: FloatArray, unit: str) -> tuple[FloatArray, str]:
+    """Kelvin as degC, shares of carbon monoxide as ppm and those of other gases in %; anything else
+    as it is. A temperature without a unit is taken for K when it is nowhere below 150."""
+    if unit == "mol/mol":
+        factor, written = (1e6, "ppm") if name.casefold() == "co" else (100.0, "%")
+        return (values * np.float32(factor)).astype(np.float32), written
     is_temperature = name.casefold() in ("t", "temperature")
     bare = not unit and is_temperature and values.size and float(np.nanmin(values)) > 150
     if unit == "K" or bare:

@@ -30,7 +30,7 @@ from app.screens.scene3d.result_scene import ResultScene, ResultState
 from app.screens.theme import Look, load_theme
 from app.screens.view_models.results import (
     Grid3,
-    in_celsius,
+    as_people_read,
     range_of,
     shares,
     slice_at,
@@ -179,9 +179,9 @@ def test_smoke_is_darker_where_one_sees_less_and_absent_when_nothing_tells() -> 
 
 def test_kelvin_becomes_celsius_and_nothing_else_does() -> None:
     kelvin = np.array([300.0], np.float32)
-    assert in_celsius("temperature", kelvin, "K")[1] == "°C"
-    assert in_celsius("T", kelvin, "")[0][0] == pytest.approx(26.85, abs=0.01)
-    assert in_celsius("pressure", kelvin, "Pa") == (kelvin, "Pa")
+    assert as_people_read("temperature", kelvin, "K")[1] == "°C"
+    assert as_people_read("T", kelvin, "")[0][0] == pytest.approx(26.85, abs=0.01)
+    assert as_people_read("pressure", kelvin, "Pa") == (kelvin, "Pa")
 
 
 # Pictures
@@ -335,3 +335,22 @@ def test_a_program_that_is_not_there_is_told(qtbot: QtBot, tmp_path: Path) -> No
     dialog.run()
     qtbot.waitUntil(lambda: "cannot be started" in dialog.said.text(), timeout=8000)
     assert dialog.start.isEnabled()
+
+
+def test_gases_are_shown_as_people_read_them() -> None:
+    share = np.array([0.0002, 0.21], dtype=np.float32)
+    ppm, unit = as_people_read("co", share, "mol/mol")
+    assert (unit, round(float(ppm[0]))) == ("ppm", 200)
+    percent, unit = as_people_read("oxygen", share, "mol/mol")
+    assert (unit, round(float(percent[1]), 3)) == ("%", 21.0)
+
+
+def test_soot_by_mass_is_as_dark_as_the_gas_is_dense() -> None:
+    soot = np.full((2, 2, 2), 1e-4, dtype=np.float32)
+    hot = {"SOOT": soot, "temperature": np.full((2, 2, 2), 432.85, dtype=np.float32)}  # 0.5 kg/m3
+    where = ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
+    by_mass = smoke_density(Grid3(0.0, *where, hot, {"SOOT": "kg/kg", "temperature": "°C"}))
+    by_volume = smoke_density(Grid3(0.0, *where, {"soot": soot / 2}, {"soot": "kg/m3"}))
+    assert by_mass is not None
+    assert by_volume is not None
+    np.testing.assert_allclose(by_mass, by_volume, rtol=1e-3)
