@@ -89,7 +89,7 @@ def read_grid(path: Path, time_s: float) -> Grid3:
             continue
         cube = cube[np.ix_(*reversed(places))]
         if name.casefold() == REGION:
-            solid = cube < 0.5
+            solid = standing_below_gas(cube >= 0.5)  # walls and ceilings would hide the room
             continue
         values[name], units[name] = as_people_read(name, cube, _unit(name))
     if not values:

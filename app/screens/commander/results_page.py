@@ -29,6 +29,7 @@ from app.screens.view_models.forecast_text import clock_of_seconds, figure
 from app.screens.view_models.results import (
     THINNED,
     Grid3,
+    has_smoke,
     range_of,
     shares,
     slice_at,
@@ -220,6 +221,7 @@ class ResultsPage(Themed):
             self.view.show_absence(*self._absence())
             self.view.show_state(None, ("", "", ""))
             return
+        self.smoke.setVisible(has_smoke(grid))
         self._show_names(grid)
         self._show_words(grid, result)
         self.view.show_state(self._state(grid), self._legend(grid))

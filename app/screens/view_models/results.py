@@ -107,6 +107,11 @@ def smoke_density(grid: Grid3) -> FloatArray | None:
     return np.asarray(np.nan_to_num(opaque), dtype=np.float32)
 
 
+def has_smoke(grid: Grid3) -> bool:
+    """Whether anything tells how dark the smoke is."""
+    return any(_named(grid, part) is not None for part in ("visibility", "soot"))
+
+
 def _density(grid: Grid3) -> FloatArray | np.float32:
     """kg/m3 of the gas where soot is a share by mass, else 1."""
     name = next(name for name in grid.fields if "soot" in name.casefold())

@@ -16,6 +16,7 @@ from app.screens.commander.result_file import (
     ResultError,
     find_result,
     read_frame,
+    read_grid,
     standing_below_gas,
 )
 from app.screens.commander.results_page import ResultsPage
@@ -31,6 +32,7 @@ from app.screens.theme import Look, load_theme
 from app.screens.view_models.results import (
     Grid3,
     as_people_read,
+    has_smoke,
     range_of,
     shares,
     slice_at,
@@ -354,3 +356,18 @@ def test_soot_by_mass_is_as_dark_as_the_gas_is_dense() -> None:
     assert by_mass is not None
     assert by_volume is not None
     np.testing.assert_allclose(by_mass, by_volume, rtol=1e-3)
+
+
+def test_walls_and_ceilings_do_not_hide_the_room(tmp_path: Path) -> None:
+    """A run of OpenFOAM tells of every solid cell; only appliances are drawn."""
+    region = np.ones((5, 5, 4))
+    region[:, :, 3] = 0.0  # ceiling
+    region[0, :, :] = 0.0  # wall
+    region[2, 2, 0] = 0.0  # table
+    lines = tuple(np.linspace(0.0, n, n + 1) for n in region.shape)
+    cells = {"temperature": np.full(region.shape, 300.0), "region": region}
+    write_grid(tmp_path / "one.vtr", lines=lines, cells=cells)
+    made = read_grid(tmp_path / "one.vtr", 0.0)
+    assert made.solid is not None
+    assert np.argwhere(made.solid).tolist() == [[0, 2, 2]]
+    assert not has_smoke(made)
