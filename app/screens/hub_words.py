@@ -48,5 +48,6 @@ def hub_word(text: str) -> str:
     for known in SAID:
         found = re.fullmatch(FIELD.sub(r"(?P<\1>.+)", re.escape(str(known))), text)
         if found is not None:
-            return translate("HubSays", known).format(**found.groupdict())
+            said = translate("HubSays", known).format(**found.groupdict())
+            return said.replace(" 1 workers", " 1 worker")
     return text

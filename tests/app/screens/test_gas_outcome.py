@@ -97,6 +97,8 @@ def test_a_time_beyond_the_horizon_is_not_called_in_so_long() -> None:
 def test_what_the_hub_refuses_is_a_sentence_in_the_language_in_use(qtbot: QtBot) -> None:
     said = "no lever is pulled", "Choose one of the last 15 min"
     assert refusal_word(said) == "No lever is pulled. Choose one of the last 15 min."
+    alone = refusal_word(("2 fires share 1 workers, each about every 9 s",))
+    assert alone == "2 fires share 1 worker, each about every 9 s."
     translations = Translations()
     translations.use(Language.ZH)
     try:
