@@ -18,13 +18,17 @@ FloatArray = npt.NDArray[np.float64]
 
 RECENT = 60.0  # s, over which a change of what is lacking counts
 ROUNDS = 3  # least number of rounds that show a change
+PLAIN = 10.0  # K, from which on two rounds will do, and s that lie between them
 STEEPEST = 1.0  # K/s
 GOES_ON = 30.0  # s, for which it goes on
 FADES = 120.0  # s, in which it is forgotten once no head tells
 GROWS = 0.1  # share of the rise by which a forecast is more uncertain after one minute
 TREND = 0.6  # weight of the heads' trend at first
 TREND_S = 300.0  # s, over which it is lost
-DOUBLE = 2.0, 10.0  # a trend ends at so many times what is told, and K more
+STARTS = 5.0  # K, from which on a room counts as warmed
+BEFORE = 30.0  # s, for which it burnt before that
+STEEPEST_POWER = 4 / 3  # of time: a t-squared fire's layer, as its rise goes with Q^(2/3)
+LEAST_K = 1.0  # K
 
 
 @dataclass(slots=True)
@@ -33,16 +37,22 @@ class Anchor:
 
     rooms: int
     _told: list[deque[tuple[float, float, float]]] = field(init=False)
+    _since: FloatArray = field(init=False)
     _shift: FloatArray = field(init=False)
 
     def __post_init__(self) -> None:
         self._told = [deque() for _ in range(self.rooms)]
+        self._since = np.full(self.rooms, np.nan)
         self._shift = np.zeros((1, self.rooms))
 
     def adopt(self, now: float, room: int, lacking: float, told: float) -> None:
         """What the heads of a room showed at `now`, K, beyond the members and in all."""
         own = self._told[room]
         own.append((now, lacking, told))
+        if told < STARTS:
+            self._since[room] = np.nan
+        elif np.isnan(self._since[room]):
+            self._since[room] = now - BEFORE
         while own[0][0] < now - RECENT - 1e-6:
             own.popleft()
 
@@ -60,15 +70,23 @@ class Anchor:
         return np.asarray(kept * (lacking[-1] + slope * GOES_ON * (1 - np.exp(-times / GOES_ON))))
 
     def trend(self, now: float, times: FloatArray, room: int) -> FloatArray | None:
-        """What the heads' own trend makes of a room, K, at times (t,) s after `now`; None when too
-        few rounds were heard of late."""
+        """What the heads' own trend makes of a room, K, at times (t,) s after `now`: a power of the
+        time that the room has been warmed, as the layer over a steady or a growing fire is, and an
+        exponential where it falls. None when too few rounds were heard of late."""
         own = self._told[room]
-        if len(own) < ROUNDS or now - own[-1][0] >= RECENT:
+        if not own or now - own[-1][0] >= RECENT:
+            return None
+        plain = own[-1][2] >= PLAIN and own[-1][0] - own[0][0] >= PLAIN
+        if len(own) < ROUNDS and not plain:
             return None
         heard, _, told = np.array(own).T
-        last = max(float(told[-1]), 0.0)
-        slope = float(np.polyfit(heard, told, 1)[0])
-        return np.clip(last + slope * times, 0.0, DOUBLE[0] * last + DOUBLE[1])
+        last = max(float(told[-1]), LEAST_K)
+        slope = float(np.polyfit(heard, told, 1)[0]) / last
+        since = self._since[room]
+        age = BEFORE if np.isnan(since) else max(now - float(since), BEFORE)
+        if slope < 0:
+            return np.asarray(last * np.exp(slope * times))
+        return np.asarray(last * (1.0 + times / age) ** min(slope * age, STEEPEST_POWER))
 
     def rises(
         self, now: float, times: FloatArray, rise: FloatArray, *, seed: int, base: bool = True
