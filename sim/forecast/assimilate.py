@@ -7,18 +7,19 @@ trust instead.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.fire.zone import ZoneState
 from sim.forecast.anchor import Anchor
-from sim.forecast.ensemble import Ensemble, Snapshot
+from sim.forecast.ensemble import Ensemble
 from sim.forecast.events import Events
 from sim.forecast.gain import surprise, update
 from sim.forecast.sensors import Kind, Sensor, doubt, shown
 from sim.forecast.tare import Tare
-from sim.forecast.trust import LIAR, Trust
+from sim.forecast.trust import LIAR, ODD, Trust, agreed
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
@@ -31,11 +32,29 @@ OF_HEAT = (Kind.LAYER, Kind.AIR, Kind.HEAD, Kind.HOOD, Kind.DUCT)
 CORRELATED = 15.0  # s, how long a sensor's error lasts: a row of samples is no new proof
 BOLDER = (1.0, 4.0, 16.0)
 LEARNT = 0.3  # share of what models miss that is left once a sensor was learned
+DELAY = 20.0  # s, by which a model without transport may miss when heat comes to another room
+STRETCH = 0.5  # relative error of a low sensor per factor e beyond where it learned
+BEYOND = 1.0  # such factors, from which on it tells nothing of the fire
+SYSTEMATIC = 300.0  # s, for which such an error stays the same
 QUIET = 60.0  # s without a word about heat, after which a fire is taken to go on as it was
 CALM = 1.5  # spreads that the sensors together may be off before a round is run again
 
 Conditions = Callable[[Ensemble, float], None]
 """Writes what is known of doors and fans at a time, s, into the model."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """All that a later forecast, or one from a replayed instant, starts from."""
+
+    time: float
+    zone: ZoneState
+    unknowns: FloatArray
+    seat: FloatArray
+    room: IntArray
+    shown: FloatArray
+    roots: FloatArray
+    times: FloatArray
 
 
 @dataclass(slots=True)
@@ -53,6 +72,8 @@ class Assimilation:
     heard: FloatArray = field(init=False)
     lagged: FloatArray = field(init=False)
     anchor: Anchor = field(init=False)
+    _word: tuple[Snapshot, FloatArray] | None = field(init=False, default=None)
+    _silent: bool = field(init=False, default=False)
     _peers: IntArray = field(init=False)
     _local: BoolArray = field(init=False)
 
@@ -75,42 +96,87 @@ class Assimilation:
         to the change that one reached which told nothing more, as it died of the heat."""
         if self.conditions is not None:
             self.conditions(self.ensemble, until)
+        if self._word is None:
+            self._word = self.snapshot(), self.lagged.copy()
         heard = np.array(sorted(told), dtype=np.intp)
         values = np.array([told[n] for n in heard.tolist()])
         span, told_as = until - self.ensemble.time, self.tare.corrected(heard, values)
-        variance, off = self._run(until, heard, told_as)
-        self.heard[heard] = until
-        factor = self.trust.judge(heard, values, off, self._peers[heard], self._local[heard])
+        denied = self._denied(heard, values)
+        plain = heard[self.tare.stretched(heard, told_as) < BEYOND]
+        self._silent = self._is_quiet(until, plain)
+        variance, off = self._run(until, heard, told_as, denied)
+        self.heard[plain] = until
+        factor = self.trust.judge(
+            heard, values, off, self._peers[heard], self._local[heard], denied
+        )
         backed = self._is_backed(heard, until)
         used = np.isfinite(factor) & ~backed
         self._move(heard[used], told_as[used], (variance * factor)[used])
         self.tare.learn(heard[backed], values[backed], self.lagged[:, heard[backed]], span)
         self._reach(least or {}, span)
         self._anchor(until, heard[used], values[used])
+        if len(heard) or least:
+            self._word = self.snapshot(), self.lagged.copy()
 
     def _run(
-        self, until: float, heard: IntArray, told: FloatArray
+        self, until: float, heard: IntArray, told: FloatArray, denied: BoolArray
     ) -> tuple[FloatArray, FloatArray]:
         """Bring the members to `until`, again and bolder while the sensors surprise them together:
         the sensors' variances and how far off each one is, in spreads."""
         start, lagged = self.snapshot(), self.lagged
+        span = until - start.time
         for bold in BOLDER:
             if bold != BOLDER[0]:
+                start, lagged = self._before(until, start, lagged)
                 self._restore(start, lagged)
-            roots = self.ensemble.drift(until, bold=bold, quiet=self._is_quiet(until))
+            roots = self.ensemble.drift(until, bold=bold, quiet=self._silent)
             if self.events is not None:
                 roots = self.events(roots, start.time, until)
             self.ensemble.advance(until, roots)
             self._show(until - start.time)
-            variance = self._variance(heard, told, until - start.time)
+            variance = self._variance(heard, told, span)
+            variance = variance + self._delay(heard, lagged, until - start.time)
             off = surprise(self.lagged[:, heard], told, variance)
-            if not len(heard) or _together(off, self._peers[heard]) < CALM:
+            if not len(heard) or self._together(heard, np.where(denied, 0.0, off)) < CALM:
                 break
         return variance, off
 
-    def _is_quiet(self, now: float) -> bool:
-        """Whether all that told of heat fell silent."""
+    def _before(
+        self, until: float, start: Snapshot, lagged: FloatArray
+    ) -> tuple[Snapshot, FloatArray]:
+        """Where to begin again: what surprises came at some time since the last word of all."""
+        if self._word is None or len(self._word[1]) != len(lagged):
+            return start, lagged
+        word, shown_then = self._word
+        if not until - self.ensemble.window <= word.time < start.time:
+            return start, lagged
+        return replace(word, seat=start.seat, room=start.room), shown_then
+
+    def _together(self, heard: IntArray, off: FloatArray) -> float:
+        """How surprised the sensors are as a whole, over kinds of peers."""
+        found = agreed(off, self._peers[heard])
+        return float(np.sqrt(np.mean(np.square(found))))
+
+    def _denied(self, heard: IntArray, values: FloatArray) -> BoolArray:
+        """Heads (k,) that tell of less heat than one that hangs lower in their room, and than all
+        of their peers: air above is never the cooler one by much."""
+        own = [self.sensors[n] for n in heard.tolist()]
+        noise = np.array([one.noise**2 for one in own])
+        share = np.array([one.share for one in own])
+        spread = np.sqrt(noise + (share * values) ** 2)
+        low = np.array([one.kind is Kind.AIR for one in own], dtype=np.bool_)
+        rooms = np.array([one.room for one in own], dtype=np.intp)
+        below = values[:, None] < values - ODD * np.hypot(spread[:, None], spread)
+        peers = (self._peers[heard][:, None] == self._peers[heard]) & ~np.eye(len(own), dtype=bool)
+        layer = np.array([one.kind is Kind.LAYER for one in own], dtype=np.bool_)
+        cooler = (below & low & (rooms[:, None] == rooms)).any(axis=1)
+        return np.asarray(layer & cooler & (below | ~peers).all(axis=1))
+
+    def _is_quiet(self, now: float, heard: IntArray) -> bool:
+        """Whether all that told of heat fell silent, those that were heard now included."""
         heat = [n for n, one in enumerate(self.sensors) if one.kind in OF_HEAT]
+        if np.isin(heat, heard).any():
+            return False
         last = float(self.heard[heat].max(initial=-np.inf))
         return bool(-np.inf < last < now - QUIET)
 
@@ -175,7 +241,16 @@ class Assimilation:
         missed = np.array([doubt(self.sensors[n], air) for n in heard.tolist()])
         missed = np.where(self.tare.level[heard] == 0.0, missed, LEARNT * missed)
         size = np.maximum(np.abs(values), np.abs(self.lagged[:, heard]).mean(axis=0))
-        return np.asarray(noise**2 + repeated * ((share * size) ** 2 + missed**2))
+        stretched = STRETCH * size * self.tare.stretched(heard, values)
+        own = noise**2 + repeated * ((share * size) ** 2 + missed**2)
+        return np.asarray(own + max(SYSTEMATIC / span, 1.0) * stretched**2)
+
+    def _delay(self, heard: IntArray, before: FloatArray, span: float) -> FloatArray:
+        """Variance (k,) of heads where it does not burn: smoke takes its time to get there."""
+        rate = (self.lagged[:, heard] - before[:, heard]).mean(axis=0) / span
+        rooms = np.array([self.sensors[n].room for n in heard.tolist()], dtype=np.intp)
+        away = (self.ensemble.room[:, None] != rooms).mean(axis=0)
+        return np.asarray((DELAY * away * rate) ** 2)
 
     def _move(self, heard: IntArray, values: FloatArray, variance: FloatArray) -> None:
         if not len(heard):
@@ -205,9 +280,3 @@ class Assimilation:
         """Sensors that told something in the last `within` s and are believed."""
         fresh = self.heard >= now - within
         return [n for n in range(len(self.sensors)) if fresh[n] and n not in self.trust.liars()]
-
-
-def _together(off: FloatArray, peers: IntArray) -> float:
-    """How surprised the sensors are as a whole: the mean over kinds of the peers' median."""
-    groups = [float(np.median(off[peers == group])) for group in np.unique(peers)]
-    return float(np.sqrt(np.mean(np.square(groups))))

@@ -7,7 +7,7 @@ rate, its slope, factors of the model. Time is seconds of the zone model's clock
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from dataclasses import replace as changed
 
 import numpy as np
@@ -17,9 +17,11 @@ from msgspec.structs import replace
 from sim.errors import SimError
 from sim.fire.case import Case
 from sim.fire.flashover import vent_factor
-from sim.fire.plan import CAPTURE, KNOTS, Plan
-from sim.fire.zone import ZoneModel, ZoneRun, ZoneState
+from sim.fire.plan import CAPTURE, KNOTS
+from sim.fire.zone import ZoneModel, ZoneRun
+from sim.forecast.chance import anywhere, declined, dying, relaxed
 from sim.forecast.prior import ULTRA_FAST, Draw, Prior, draw, even, spread
+from sim.forecast.resample import chosen, copied, picked
 from sim.forecast.sensors import Air
 
 FloatArray = npt.NDArray[np.float64]
@@ -29,38 +31,23 @@ ROOT, SLOPE, PLUME, WALL, VENT, RADIATIVE, SLOW, SCALE = 0, 1, 2, 3, 4, 5, 6, 7
 """Columns of the unknowns; SLOW: log of seconds; from SCALE on the logs of a factor on the rise of
 each room's upper layer, then of its lower one."""
 BOLDEST = 64.0  # a fire that surprises jumped: it does not grow the faster for that
-DYING = 0.1  # share of the most that it gave for minutes, below which a fire is taken to go out
 MINUTES = 180.0  # s
-GOES_OUT = 60.0  # s
 MOST_OFF = 1.2  # of the log of a factor on a rise
 SLOWEST = (2.0, 300.0)  # s
 FASTEST_END = 10.0  # s, in which a fire may go out
+LEAP = 16.0  # boldness from which on a fire may be any
 STEEPEST = 4.0 * ULTRA_FAST**0.5  # W^0.5/s
 TRIES = 3
-SHARED = {"opening_ends", "hatch_ends", "fan_ends", "hood_room", "fire_room"}
-"""Columns of a plan without an axis of members."""
 OWN = ("unknowns", "seat", "room", "roots", "growing", "life", "peak")
 """What is a row of each member, beside its model."""
+KEPT = ("_rng", "_base", "last", "burnt", "base", "times", "replaced", "silent", "reached")
+"""What else is put back after a look ahead."""
 WINDOW = 90.0  # s of the past that new samples may still correct
 STEP = 2.0  # s, longest time step of the zone model in an ensemble: 1 s moves a layer by 0.1 to 5 K
 IN_THE_AIR = 4e3  # W/m3, a third of its oxygen, beyond which flames go out, within five minutes
 BEYOND = 5.0  # times what a room's vents feed: fuel that leaves it burns in the next one
 BURNER = 1.204 * 1005 * 293 * 9.81**0.5
 """rho cp T sqrt(g) of air at 20 C, W m^-2.5: Q* = Q / (BURNER D^2.5). Source: Heskestad 1983."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Snapshot:
-    """All that a later forecast, or one from a replayed instant, starts from."""
-
-    time: float
-    zone: ZoneState
-    unknowns: FloatArray
-    seat: FloatArray
-    room: IntArray
-    shown: FloatArray
-    roots: FloatArray
-    times: FloatArray
 
 
 def largest_fire(case: Case) -> float:
@@ -213,6 +200,10 @@ class Ensemble:
         root = own[:, ROOT] + own[:, SLOPE] * step + wander * spread(self.members, self._rng)
         root = np.clip(root, 0.0, None) * self._dying(np.array([step]))[:, 0]
         self._relax(step)
+        if bold >= LEAP:
+            root, slope = anywhere(own[:, ROOT], self.most, step, self._rng)
+            own[:, SLOPE] = np.clip(slope, -root / FASTEST_END, STEEPEST)
+            return root
         return np.asarray(np.clip(root, 0.0, 1.2 * self.peak))
 
     def _held(self, step: float) -> FloatArray:
@@ -227,31 +218,30 @@ class Ensemble:
         return np.asarray(np.clip(root, 0.0, np.maximum(self.peak, own[:, ROOT])))
 
     def _declined(self, times: FloatArray) -> FloatArray:
-        """Factor (m, t) on the roots at times (t,) s ahead: what nobody hears of ends some day."""
         if self.silent is None:
             return np.ones((self.members, len(times)))
-        left = np.maximum(self.silent + self.life - self.time, 0.0)[:, None]
-        return np.asarray(np.exp(-np.maximum(times - left, 0.0) / (2.0 * self.prior.decay)))
+        return declined(self.silent + self.life - self.time, times, self.prior.decay)
 
     def _dying(self, times: FloatArray) -> FloatArray:
-        """Factor (m, t): a fire that has lost most of its heat was put out and goes out."""
-        dying = self.unknowns[:, ROOT, None] ** 2 < DYING * self.reached**2
-        return np.where(dying, np.exp(-times / (2.0 * GOES_OUT)), 1.0)
+        return dying(self.unknowns[:, ROOT], self.reached, times)
 
     def _relax(self, step: float) -> None:
         """The model's factors drift back towards what was believed at first, with their spread: a
-        factor may be different while the fire is."""
+        factor may be different while the fire is. Those on rises change by less."""
+        width = self._spread.copy()
+        width[SCALE - PLUME :] *= (self.prior.memory / self.prior.habit) ** 0.5
         kept = float(np.exp(-step / self.prior.memory))
-        factors = slice(PLUME, None)
-        chance = np.column_stack([spread(self.members, self._rng) for _ in self._spread])
-        own = self._mean + kept * (self.unknowns[:, factors] - self._mean)
-        self.unknowns[:, factors] = own + (1.0 - kept**2) ** 0.5 * self._spread * chance
+        own = self.unknowns[:, PLUME:]
+        self.unknowns[:, PLUME:] = relaxed(own, self._mean, width, kept, self._rng)
 
     def advance(self, until: float, roots: FloatArray) -> ZoneRun:
         """Run to `until` with heat release going from the present roots to `roots` (m,)."""
         self.settle()
         self.times = np.append(self.times, until)
         self.roots = np.column_stack([self.roots, roots])
+        if len(self.times) == KNOTS:  # a long silence corrects nothing: half of its knots will do
+            rows = np.append(np.arange(0, KNOTS - 1, 2), KNOTS - 1)
+            self.times, self.roots = self.times[rows], self.roots[:, rows]
         self.burn(self.times[-2:], self.roots[:, -2:])
         self.unknowns[:, ROOT] = roots
         self.last = self.run(until, until - self.time)
@@ -360,19 +350,7 @@ class Ensemble:
     def kept(self) -> Iterator[None]:
         """Whatever is done within, the members stand afterwards as they did before."""
         state, plan = self.model.state(), copied(self.model.plan)
-        names = (
-            *OWN,
-            "_rng",
-            "_base",
-            "last",
-            "burnt",
-            "base",
-            "times",
-            "replaced",
-            "silent",
-            "reached",
-        )
-        own = {name: getattr(self, name) for name in names if hasattr(self, name)}
+        own = {name: getattr(self, name) for name in (*OWN, *KEPT) if hasattr(self, name)}
         own |= {name: own[name].copy() for name in (*OWN, "times")} | {"_rng": deepcopy(self._rng)}
         try:
             yield
@@ -412,25 +390,6 @@ def joined(last: ZoneRun, run: ZoneRun) -> ZoneRun:
         elif value.ndim > 1:
             columns[one.name] = np.concatenate([before[:, -1:], value], axis=1)
     return changed(run, **columns)
-
-
-def copied(plan: Plan) -> Plan:
-    """A plan that may be changed without the other."""
-    return plan._replace(**{name: getattr(plan, name).copy() for name in Plan._fields})
-
-
-def chosen(plan: Plan, rows: IntArray) -> Plan:
-    """The plan of these members."""
-    own = {name: getattr(plan, name)[rows].copy() for name in Plan._fields if name not in SHARED}
-    return plan._replace(**own)
-
-
-def picked(zone: ZoneState, rows: IntArray) -> ZoneState:
-    """The state of these members."""
-    return ZoneState(
-        zone.rooms[rows].copy(), zone.walls[rows].copy(), zone.clock[rows].copy(),
-        zone.sums[rows].copy(), zone.start[rows].copy(),
-    )  # fmt: skip
 
 
 def burner_areas(hrr: FloatArray) -> FloatArray:

@@ -24,6 +24,8 @@ from sim.people.tenability import ZERO_C
 FloatArray = npt.NDArray[np.float64]
 
 ROUND_S = 20.0
+QUICK_S = 10.0  # s between rounds while a fire is young
+YOUNG_S = 120.0  # s after the first alarm
 WINDOW_S = 120.0
 EVERY_S = 10.0
 HORIZON_S = 600.0
@@ -83,6 +85,8 @@ def judge(fire: Playback, settings: Settings) -> Judged | None:
     for number in range(1, issues[-1] + 1):
         now = start + number * ROUND_S
         clock = time.perf_counter()
+        if now - ROUND_S < alarm + YOUNG_S:
+            own.hear(fire.until(now - QUICK_S), now - QUICK_S)
         own.hear(fire.until(now), now)
         if number not in issues:
             continue
@@ -107,7 +111,7 @@ class Live:
     """The filter of a fire that is played back. It is only ever given what `until` lets through."""
 
     def __init__(self, fire: Playback, start: float, settings: Settings) -> None:
-        self.start, self._settings = start, settings
+        self.start, self._settings, self._heard = start, settings, start
         case = fire.case
         self.ensemble = Ensemble(
             case, settings.members, prior=BURNERS, seed=settings.seed, window=WINDOW_S
@@ -116,7 +120,7 @@ class Live:
 
     def hear(self, known: Playback, now: float) -> None:
         """One round to `now`, s of the recording, with all that is known by then."""
-        before = now - ROUND_S
+        before, self._heard = self._heard, now
         told = {n: v for n, one in enumerate(known.told) if (v := newest(one, before)) is not None}
         known.conditions(self.ensemble, now, self.start)
         deadly = DEAD_C - (self.ensemble.case.inside - ZERO_C)
@@ -153,9 +157,10 @@ def newest(told: Told, after: float) -> float | None:
 
 
 def last_heard(fire: Playback, now: float) -> float:
-    """When any head of the building last told something: what people did after that, nothing
-    inside can know."""
-    times = [one.time[one.time <= now] for one in fire.told]
+    """When any head of the building last told something, but the one that lies: what people did
+    after that, nothing inside can know."""
+    true = [one for one in fire.told if one.sensor.tag != fire.liar]
+    times = [one.time[one.time <= now] for one in true]
     return max((float(own[-1]) for own in times if len(own)), default=now)
 
 

@@ -33,8 +33,10 @@ class Prior:
     from a brigade's work to what is left when 70 % of the load of a dwelling has burnt at
     250 kW/m2 (780 MJ/m2; EN 1991-1-2, annex E). wander: relative change of the root per root of a
     second. turn: change of the slope per root of a second, in units of `ultra-fast` growth. peak:
-    W. memory: s, in which the factors of the model forget what data taught them. capture: most of
-    a plume that a hood takes, drawn per member: our choice, hoods are built for cooking, not fires.
+    W. memory: s, in which the factors of the model forget what data taught them; habit: the same of
+    the factors on rises: a model errs in a room by habit, what changes within minutes is the fire.
+    capture: most of a plume that a hood takes, drawn per member: our choice, hoods are built for
+    cooking, not fires.
     """
 
     plume: float = 0.10
@@ -55,10 +57,11 @@ class Prior:
     turn: float = 0.02
     peak: tuple[float, float] = (5e4, MOST)
     memory: float = 600.0
+    habit: float = 2400.0
     capture: tuple[float, float] = (0.3, 0.95)
 
 
-BURNERS = Prior(growing=(5.0, 150.0), level=0.5)
+BURNERS = Prior(growing=(5.0, 150.0), level=0.5, slow=(40.0, 0.8))
 """For fires that people set and steer."""
 
 

@@ -1,12 +1,17 @@
-"""Members chosen by how well they agree with what was told."""
+"""Members chosen by how well they agree with what was told, and what is theirs copied."""
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.fire.plan import Plan
+from sim.fire.zone import ZoneState
 from sim.forecast.prior import even
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
+
+SHARED = {"opening_ends", "hatch_ends", "fan_ends", "hood_room", "fire_room"}
+"""Columns of a plan without an axis of members."""
 
 
 def misfit(off: FloatArray, freedom: float = 4.0) -> FloatArray:
@@ -23,3 +28,22 @@ def resampled(misfits: FloatArray, count: int, rng: np.random.Generator) -> IntA
     weight = np.exp(misfits.min() - misfits)
     edges = np.cumsum(weight) / weight.sum()
     return np.minimum(np.searchsorted(edges, even(count, rng)), len(misfits) - 1)
+
+
+def copied(plan: Plan) -> Plan:
+    """A plan that may be changed without the other."""
+    return plan._replace(**{name: getattr(plan, name).copy() for name in Plan._fields})
+
+
+def chosen(plan: Plan, rows: IntArray) -> Plan:
+    """The plan of these members."""
+    own = {name: getattr(plan, name)[rows].copy() for name in Plan._fields if name not in SHARED}
+    return plan._replace(**own)
+
+
+def picked(zone: ZoneState, rows: IntArray) -> ZoneState:
+    """The state of these members."""
+    return ZoneState(
+        zone.rooms[rows].copy(), zone.walls[rows].copy(), zone.clock[rows].copy(),
+        zone.sums[rows].copy(), zone.start[rows].copy(),
+    )  # fmt: skip

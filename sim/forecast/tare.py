@@ -24,10 +24,12 @@ class Tare:
 
     count: int
     level: FloatArray = field(init=False)
+    _at: FloatArray = field(init=False)
     _known: BoolArray = field(init=False)
 
     def __post_init__(self) -> None:
         self.level = np.zeros(self.count)
+        self._at = np.zeros(self.count)
         self._known = np.zeros(self.count, dtype=np.bool_)
 
     def learn(self, heard: IntArray, told: FloatArray, shown: FloatArray, span: float) -> None:
@@ -37,7 +39,15 @@ class Tare:
         share = np.where(self._known[heard], 1.0 - np.exp(-span / LEARNS), 1.0)
         level = self.level[heard] + share * (ratio - self.level[heard])
         self.level[heard] = np.clip(level, -MOST, MOST)
+        self._at[heard] += share * (np.log(np.maximum(told, 0.0) + LEAST) - self._at[heard])
         self._known[heard] = True
+
+    def stretched(self, heard: IntArray, corrected: FloatArray) -> FloatArray:
+        """By how much, as a log ratio (n,), sensors tell more than they did while they learned: a
+        head that the layer has come down to shows more without any change of the fire."""
+        told = np.log(np.maximum(corrected, 0.0) + LEAST) + self.level[heard]
+        beyond = told - self._at[heard]
+        return np.where(self._known[heard], np.maximum(beyond, 0.0), 0.0)
 
     def corrected(self, heard: IntArray, told: FloatArray) -> FloatArray:
         """What the sensors would have told if the members were right about them."""

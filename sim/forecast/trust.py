@@ -33,14 +33,16 @@ class Trust:
 
     def judge(
         self, heard: IntArray, told: FloatArray, surprise: FloatArray, peers: IntArray,
-        local: BoolArray,
+        local: BoolArray, denied: BoolArray | None = None,
     ) -> FloatArray:  # fmt: skip
         """Adopt a round. heard (k,) sensors that spoke, told their values, surprise how many
         spreads off; peers (k,): sensors of one number measure the same thing; local (k,): what
-        stands near the fire may rightly show more than its peers. Gives the factor (k,) by which
-        each one's variance grows, inf for one that is not listened to."""
+        stands near the fire may rightly show more than its peers; denied (k,): which ones the air
+        below them denies. Gives the factor (k,) by which each one's variance grows, inf for one
+        that is not listened to."""
         apart = _apart(surprise, peers)
         odd = (np.abs(apart) > ODD) & ~(local & (apart > 0))
+        odd = odd if denied is None else odd | denied
         level = self.level[heard]
         level = np.where(odd, level * (1.0 - FALL), np.minimum(level + RISE, 1.0))
         level = np.where(self._stuck(heard, told, surprise, peers), np.minimum(level, 0.1), level)
@@ -65,6 +67,22 @@ class Trust:
             bool((~still & (peers == peers[n])).any()) for n in range(len(heard))
         ], dtype=np.bool_)  # fmt: skip
         return np.asarray(still & moving & (np.abs(surprise) > 1.0))
+
+
+def agreed(surprise: FloatArray, peers: IntArray) -> FloatArray:
+    """Surprise of each kind of peers: their median; of two the lesser, none when they differ in
+    sign."""
+    found = []
+    for group in np.unique(peers):
+        members = np.flatnonzero(peers == group)
+        own = surprise[members]
+        if len(members) > LEAST_PEERS:
+            found.append(float(np.median(own)))
+        elif len(members) == LEAST_PEERS:
+            found.append(float(own[np.argmin(np.abs(own))]) if own[0] * own[1] > 0 else 0.0)
+        else:
+            found.append(float(own[0]))
+    return np.array(found)
 
 
 def _apart(surprise: FloatArray, peers: IntArray) -> FloatArray:

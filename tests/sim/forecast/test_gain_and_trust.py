@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.forecast.gain import surprise, update
-from sim.forecast.trust import Trust
+from sim.forecast.trust import Trust, agreed
 
 RNG = np.random.default_rng(5)
 NOBODY_LOCAL = np.zeros(5, dtype=np.bool_)
@@ -87,3 +87,20 @@ def test_trust_comes_back() -> None:
     rounds(trust, [0.0, 0.0, 0.0, 9.0, 0.0])
     rounds(trust, [0.0] * 5, times=20)
     assert not len(trust.liars())
+
+
+def test_one_that_the_air_below_it_denies_loses_its_trust() -> None:
+    trust, two = Trust(5), np.arange(2)
+    for k in range(4):
+        denied = np.array([False, True])
+        told, off = np.array([40.0, -3.0 + k]), np.array([0.1, -2.0])
+        trust.judge(two, told, off, ONE_GROUP[:2], NOBODY_LOCAL[:2], denied)
+    assert trust.liars().tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("off", "together"),
+    [([5.0], 5.0), ([5.0, 4.0], 4.0), ([5.0, -1.0], 0.0), ([0.1, 9.0, 0.3], 0.3)],
+)
+def test_what_surprises_one_of_two_surprises_nobody(off: list[float], together: float) -> None:
+    assert agreed(np.array(off), ONE_GROUP[: len(off)]).tolist() == [together]
