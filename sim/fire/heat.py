@@ -6,12 +6,14 @@ from numba import njit
 
 from sim.fire.burning import EXCESS, JET, LEVEL, RADIATED
 from sim.fire.constants import CONVECTION_FLAT, CONVECTION_WALL, CP, STEFAN_BOLTZMANN
+from sim.fire.plan import WALL_NODES
 from sim.fire.state import (
     CO2,
     H2O,
     HL,
     HU,
     LOWER,
+    MU,
     SOOT,
     TL,
     TU,
@@ -23,7 +25,7 @@ from sim.fire.state import (
 from sim.fire.surfaces import conduct, flame_shares, layer_emissivity
 
 CEILING, UPPER_WALL, LOWER_WALL, FLOOR = 0, 1, 2, 3
-WALL_JET = 0.5  # the ceiling jet has turned and slowed when it runs down the walls
+WALL_JET = 0.25  # the ceiling jet has turned and slowed when it runs down the walls
 STILL = 1.0  # W/m2/K, the least convection
 LOW_COUPLING = 8.0  # W/m2/K, of the lower layer to its walls, for the step's limit only
 
@@ -67,11 +69,13 @@ def exchange_heat(plan, state, gas, walls, hearth, time, dt, rate, ledger, scrat
         up_loss += window * STEFAN_BOLTZMANN * (gas[c, TU] ** 4 - plan.ambient**4)
         coupling += window * 4.0 * STEFAN_BOLTZMANN * gas[c, TU] ** 3
         up_loss -= share[0] * hearth[c, RADIATED]
-        up_loss *= _softened(coupling * dt / (state[c, UPPER] * CP))
+        given = rate[c, HU] - CP * gas[c, TU] * rate[c, MU]
+        up_loss = given + (up_loss - given) * _softened(coupling * dt / (state[c, UPPER] * CP))
         low_gain *= _softened((size[2] + size[3]) * LOW_COUPLING * dt / (state[c, LOWER] * CP))
         rate[c, HU] -= up_loss
         rate[c, HL] += low_gain
         ledger[1] += low_gain - up_loss
+        _warm_around(plan, gas, walls, c, size, rate, ledger)
 
 
 @njit(cache=True)
@@ -141,7 +145,7 @@ def _top(plan, gas, walls, hearth, c, s, size, across, emissivity, from_top, sha
     radiation = plan.solid[c, s] * (own - given + flame / surface)
     grip = convection + 4.0 * STEFAN_BOLTZMANN * wall**3
     after = conduct(
-        walls[c, s], plan.capacity[c, s], plan.conductance[c, s], _behind(plan, walls, c, s),
+        walls[c, s], plan.capacity[c, s], plan.conductance[c, s], _behind(plan, gas, walls, c, s),
         convection * (air - wall) + excess + radiation, grip, dt, scratch,
     )  # fmt: skip
     slope = convection + emissivity * 4.0 * STEFAN_BOLTZMANN * air**3
@@ -159,27 +163,50 @@ def _bottom(plan, gas, walls, c, s, size, falls, view, dt, scratch):  # type: ig
     seen = (view if s == FLOOR else 1.0 - view) * plan.room[c, 0] / surface
     grip = convection + seen * 4.0 * STEFAN_BOLTZMANN * wall**3
     after = conduct(
-        walls[c, s], plan.capacity[c, s], plan.conductance[c, s], _behind(plan, walls, c, s),
+        walls[c, s], plan.capacity[c, s], plan.conductance[c, s], _behind(plan, gas, walls, c, s),
         convection * (air - wall) + plan.solid[c, s] * falls / surface, grip, dt, scratch,
     )  # fmt: skip
     return -convection * (air - after) * surface
 
 
 @njit(cache=True)
-def _behind(plan, walls, c, s):  # type: ignore[no-untyped-def]
+def _behind(plan, gas, walls, c, s):  # type: ignore[no-untyped-def]
     """Temperature at the far side of a surface, K: the air outside, or the other face of a slab
-    between two storeys, which both rooms have as a wall of their own."""
+    between two storeys, which both rooms have as a wall of their own, or the air around a box."""
     if s == CEILING and plan.room[c, 5] >= 0.0:
         return walls[int(plan.room[c, 5]), FLOOR, 0]
     if s == FLOOR and plan.room[c, 6] >= 0.0:
         return walls[int(plan.room[c, 6]), CEILING, 0]
-    return plan.ambient
+    around = int(plan.room[c, 7])
+    return plan.ambient if around < 0 or s == FLOOR else _mean(plan, gas, around)
+
+
+@njit(cache=True)
+def _mean(plan, gas, c):  # type: ignore[no-untyped-def]
+    """Gas temperature over the height of a room, K."""
+    return gas[c, TU] + (gas[c, TL] - gas[c, TU]) * gas[c, Z] / plan.room[c, 1]
+
+
+@njit(cache=True)
+def _warm_around(plan, gas, walls, c, size, rate, ledger):  # type: ignore[no-untyped-def]
+    """What passes the walls of a box that stands in a room rises into that room's upper layer."""
+    around = int(plan.room[c, 7])
+    if around < 0:
+        return
+    air = _mean(plan, gas, around)
+    for s in (CEILING, UPPER_WALL, LOWER_WALL):
+        if plan.solid[c, s] > 0.0:
+            last = WALL_NODES - 1
+            flux = plan.conductance[c, s, last] * (walls[c, s, last] - air)
+            rate[around, HU] += flux * size[s]
+            ledger[1] += flux * size[s]
 
 
 @njit(cache=True)
 def _softened(stiff):  # type: ignore[no-untyped-def]
-    """Share of an exchange that happens in a step: a thin layer comes to balance with its walls,
-    not beyond. stiff: the step in units of the layer's own time."""
+    """Share of what is out of balance that a step takes up: a thin or a very hot layer comes to
+    balance with its walls and what it is given, not beyond. stiff: the step in units of the
+    layer's own time."""
     return (1.0 - exp(-stiff)) / stiff if stiff > 1e-3 else 1.0
 
 

@@ -28,15 +28,17 @@ case, as are ATTACHED here and WALL_JET in `heat.py`.
 """
 ATTACHED = 1.35
 STOREY = 0.1  # m, ceilings and floors as near as this are one slab
+WITHIN = 0.05  # m, by which a box may stick out of the room it stands in
 FIRST_CELL = 6e-4  # m, thickness of the surface cell: resolves heating within a second
 
 
 class Plan(NamedTuple):
     """m members, c compartments, v openings, h hatches, f fans, d hoods, k fires.
 
-    room (m, c, 7): floor area, height, floor level, width, depth, and the rooms above the ceiling
-    and below the floor, -1 for none. leak (m, c). capacity, conductance (m, c, SURFACES,
-    WALL_NODES): J/m2/K of each wall cell, W/m2/K to the next one (the last to what is behind);
+    room (m, c, 8): floor area, height, floor level, width, depth, and the rooms above the ceiling,
+    below the floor and around all of it (a cabinet in a room), -1 for none. leak (m, c). capacity,
+    conductance (m, c, SURFACES, WALL_NODES): J/m2/K of each wall cell, W/m2/K to the next one (the
+    last to what is behind);
     solid (m, c, SURFACES): emissivity, 0 for an adiabatic surface.
     opening (m, v, 4): bottom, top (absolute), width, 0. fire (m, k, 12): x, y, z absolute, area,
     radiative fraction, heat of combustion, yields of CO2, CO, H2O, soot, plume share (1 free,
@@ -83,7 +85,7 @@ def plan_of(cases: Sequence[Case]) -> Plan:
     return Plan(
         ambient=np.array([c.ambient for c in cases]),
         pressure=np.array([c.pressure for c in cases]),
-        room=_table(cases, _rooms, 7),
+        room=_table(cases, _rooms, 8),
         capacity=np.array([[wall[0] for wall in _walls(c)] for c in cases]),
         conductance=np.array([[wall[1] for wall in _walls(c)] for c in cases]),
         solid=np.array([[wall[2] for wall in _walls(c)] for c in cases]),
@@ -174,7 +176,8 @@ def _rooms(case: Case) -> list[list[float]]:
     for one in case.compartments:
         width, depth, height = one.size
         above, below = _stacked(case, one)
-        rows.append([width * depth, height, one.at[2], width, depth, above, below])
+        around = _around(case, one)
+        rows.append([width * depth, height, one.at[2], width, depth, above, below, around])
     return rows
 
 
@@ -191,6 +194,19 @@ def _stacked(case: Case, room: Compartment) -> tuple[int, int]:
         if abs(under) < STOREY and room.floor and one.ceiling:
             below = n
     return above, below
+
+
+def _around(case: Case, room: Compartment) -> int:
+    """The room that a box stands in, -1 for none."""
+    for n, one in enumerate(case.compartments):
+        inside = all(
+            one.at[axis] - WITHIN <= room.at[axis]
+            and room.at[axis] + room.size[axis] <= one.at[axis] + one.size[axis] + WITHIN
+            for axis in range(3)
+        )
+        if inside and one is not room and np.prod(room.size) < 0.9 * np.prod(one.size):
+            return n
+    return -1
 
 
 def _shared(first: Compartment, second: Compartment) -> float:
