@@ -55,9 +55,10 @@ def is_live(snapshot: Snapshot, play: Stage) -> bool:
 
 def wait_live(play: Stage, feed: FeedClient, began: float) -> float:
     """Seconds from `began` until the whole fleet is live. Raises SettingsError."""
+    deadline = time.monotonic() + LIVE_LIMIT_S  # `began` is older where a shell became this process
     while not is_live(feed.newest, play):
         play.children.check()
-        if time.monotonic() - began > LIVE_LIMIT_S:
+        if time.monotonic() > deadline:
             raise SettingsError(
                 f"not live after {LIVE_LIMIT_S:.0f} s: {liveness(feed.newest, play.cast)}",
                 where=str(play.directory),
