@@ -67,7 +67,7 @@ QUANTITIES = {
     Quantity.LEL_GONE: QT_TRANSLATE_NOOP("Forecast", "Below 10 %LEL after"),
 }
 FIRST, CHANGE = re.compile(r"first: (\w+)\b"), re.compile(r"verdict: ([\w ]+?) to (\w+)\b")
-HANDED_OVER = "handed over:"
+HANDED_OVER, EDGE_SAYS = "handed over:", "the edge:"
 MOST_PCT = 100.0  # an error beyond says no more: the rise was small, or all was wrong
 STOPS = ".。"
 MODELS = {
@@ -114,6 +114,8 @@ def told_word(text: str) -> str:
         return translate("Forecast", "advice: {before} → {after}").format(
             before=before, after=after
         )
+    if text.startswith(EDGE_SAYS):
+        return translate("Forecast", "first outlook, by the edge")
     if text.startswith("failed:"):
         return translate("Forecast", "The forecast failed")
     return text

@@ -544,6 +544,10 @@
         <translation>建议：{before} → {after}</translation>
     </message>
     <message>
+        <source>first outlook, by the edge</source>
+        <translation>首份预测（边缘端）</translation>
+    </message>
+    <message>
         <source>nothing is done</source>
         <translation>不采取措施</translation>
     </message>

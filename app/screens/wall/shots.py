@@ -1,5 +1,6 @@
 """Pictures of every page, for people who judge and for documents."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -7,9 +8,11 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QDialog
 
 from app.screens.pictures import THEMES, save_pages, settle
+from app.screens.view_models.forecast_standing import forecast_view
+from app.screens.wall.navigation import Page
 from app.screens.wall.window import WallWindow
 
-SETTLE_S = 4.0
+SETTLE_S = 12.0
 
 
 def screenshots(
@@ -47,7 +50,7 @@ def _shelve_something(window: WallWindow) -> None:
 
 def _picture(window: WallWindow) -> QPixmap:
     """The window with the dialog that stands over it, where a window manager would put it."""
-    settle((window.nation_page.nation, window.site_page.kitchen), SETTLE_S)
+    settle((window.nation_page.nation, window.site_page.kitchen), SETTLE_S, lambda: _fresh(window))
     picture = window.grab()
     for dialog in window.findChildren(QDialog):
         if dialog.isVisible():
@@ -59,6 +62,14 @@ def _picture(window: WallWindow) -> QPixmap:
             painter.end()
     _put_away(window)
     return picture
+
+
+def _fresh(window: WallWindow) -> bool:
+    """No site in sight, or its forecast is on time: a busy machine may be late with one."""
+    if window.page is not Page.SITE:
+        return True
+    view = forecast_view(window.snapshot, window.site_page.site_id, now=time.time_ns())
+    return not view.is_old
 
 
 def _put_away(window: WallWindow) -> None:

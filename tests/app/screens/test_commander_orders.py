@@ -89,6 +89,7 @@ def test_orders_of_the_incident_stand_under_the_buttons(
     [
         ("first: evacuate, fire 130 kW (90 to 180), number 1", "first forecast: Evacuate"),
         ("verdict: contain to evacuate, fire 90 kW, number 4", "advice: Contain → Evacuate"),
+        ("the edge: fire 3 (0 to 53) kW", "first outlook, by the edge"),
         ("failed: the worker ended", "The forecast failed"),
         ("something newer", "something newer"),
     ],
