@@ -107,6 +107,16 @@ def phase_smooth(g: Grids, level: int, colour: int, first: int, last: int) -> No
 
 
 @compiled()
+def phase_begin(g: Grids, level: int, first: int, last: int) -> None:
+    """The first half sweep, from zero: the cells of the first colour."""
+    sz = (g.cells[level, 0] + 2) * (g.cells[level, 1] + 2)
+    a, b = g.start[level] + first * sz, g.start[level] + last * sz
+    load, inverse, change = g.table[LOAD, a:b], g.table[RED, a:b], g.table[CHANGE, a:b]
+    for i in range(change.size):
+        change[i] = -OVER * load[i] * inverse[i]
+
+
+@compiled()
 def phase_restrict(g: Grids, level: int, first: int, last: int) -> None:
     """Loads of the coarse planes first to last - 1: residuals summed over each coarse cell."""
     nx, ny, nz = g.cells[level, 0], g.cells[level, 1], g.cells[level, 2]
@@ -242,10 +252,13 @@ def run_correct(g: Grids, parts: int) -> None:
 
 
 @compiled()
-def sweep(g: Grids, level: int, times: int, backward: bool, parts: int) -> None:
-    """Smooth a level `times` times."""
-    for _ in range(times):
+def sweep(g: Grids, level: int, times: int, backward: bool, parts: int, blank: bool) -> None:
+    """Smooth a level `times` times; blank: it begins with zero, and forward."""
+    for turn in range(times):
         for half in range(2):
+            if blank and turn == 0 and half == 0:
+                phase_begin(g, level, 1, g.cells[level, 2] + 1)
+                continue
             colour = 1 - half if backward else half
             if level == 0 and parts > 1:
                 run_smooth(g, colour, parts)
@@ -258,16 +271,16 @@ def cycle(g: Grids, parts: int) -> None:
     """One symmetric V-cycle from zero: LOAD to CHANGE of the finest level."""
     last = g.cells.shape[0] - 1
     for level in range(last):
-        sweep(g, level, SWEEPS, False, parts)
+        sweep(g, level, SWEEPS, False, parts, True)
         if level == 0 and parts > 1:
             run_restrict(g, parts)
         else:
             phase_restrict(g, level, 1, g.cells[level + 1, 2] + 1)
-    sweep(g, last, COARSEST, False, parts)
-    sweep(g, last, COARSEST, True, parts)
+    sweep(g, last, COARSEST, False, parts, True)
+    sweep(g, last, COARSEST, True, parts, False)
     for level in range(last - 1, -1, -1):
         if level == 0 and parts > 1:
             run_correct(g, parts)
         else:
             phase_correct(g, level, 1, g.cells[level, 2] + 1)
-        sweep(g, level, SWEEPS, True, parts)
+        sweep(g, level, SWEEPS, True, parts, False)

@@ -18,6 +18,7 @@ Cells = tuple[int, int, int]
 
 ZERO = np.float32(0.0)
 QUARTER = np.float32(0.25)
+THIRD = np.float32(1.0 / 3.0)
 HALF = np.float32(0.5)
 ONE = np.float32(1.0)
 TWO = np.float32(2.0)
@@ -29,12 +30,19 @@ TINY = np.float32(1e-12)
 GRAVITY = np.float32(9.81)
 
 
-def compiled(*, parallel: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """numba's njit with our options, typed."""
+ROUNDING = frozenset({"contract", "nsz"})
+"""What the compiler may change: round once after a product and sum. NaN stays NaN."""
+
+
+def compiled(
+    *, parallel: bool = False, regroup: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """numba's njit with our options, typed; regroup: sums may be taken in any order."""
+    allowed = set(ROUNDING | {"reassoc"}) if regroup else set(ROUNDING)
 
     def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
         wrapped: Callable[..., Any] = numba.njit(
-            cache=True, error_model="numpy", nogil=True, parallel=parallel
+            cache=True, error_model="numpy", nogil=True, parallel=parallel, fastmath=allowed
         )(function)
         return wrapped
 
@@ -79,7 +87,7 @@ def heat_row(
     """Turbulent heat flux over rho cp T, m/s; reach: 1 / distance of the cell middles."""
     for i in range(flux.size):
         eddy = (eddy_a[i] + eddy_b[i]) * (QUARTER / SCHMIDT)
-        flux[i] = opened[i] * eddy * (a[i] + b[i]) * (ONE / b[i] - ONE / a[i]) * reach[i]
+        flux[i] = opened[i] * eddy * (a[i] + b[i]) * (a[i] - b[i]) / (a[i] * b[i]) * reach[i]
 
 
 @compiled()
@@ -126,41 +134,35 @@ def spread_row(
 def momentum_row(
     moved: tuple[Flat, Flat, Flat, Flat],
     carrier: tuple[Flat, Flat],
-    courant: Flat,
-    flux: Flat,
-) -> None:
-    """Flux of a velocity component by the component that carries it."""
-    far, a, b, beyond = moved
-    low, high = carrier
-    for i in range(flux.size):
-        speed = HALF * (low[i] + high[i])
-        forward = speed > ZERO
-        slope = limited(a[i] - far[i] if forward else beyond[i] - b[i], b[i] - a[i])
-        reach = HALF * (ONE - abs(speed) * courant[i])
-        donor = a[i] if forward else b[i]
-        flux[i] = speed * (donor + (slope if forward else -slope) * reach)
-
-
-@compiled()
-def stress_row(
-    moved: tuple[Flat, Flat],
-    carrier: tuple[Flat, Flat],
     eddy: tuple[Flat, Flat, Flat, Flat],
     opened: tuple[Flat, Flat],
+    unlimited: Flat,
     reach: tuple[Flat, Flat],
+    dt: Any,
     flux: Flat,
 ) -> None:
-    """Takes the turbulent stress from a momentum flux; none across walls (see wall drag)."""
-    a, b = moved
+    """Flux of a velocity component by the component that carries it, less the turbulent stress;
+    none of that across walls (see wall drag). The slope is limited, beside openings it is the
+    third-order one as it is (kappa = 1/3, van Leer 1985)."""
+    far, a, b, beyond = moved
     low, high = carrier
     n0, n1, n2, n3 = eddy
     open_low, open_high = opened
     along, across = reach
     for i in range(flux.size):
+        speed = HALF * (low[i] + high[i])
+        forward = speed > ZERO
+        behind = a[i] - far[i] if forward else beyond[i] - b[i]
+        ahead = b[i] - a[i]
+        slope = limited(behind, ahead)
+        slope += unlimited[i] * (THIRD * (TWO * ahead + behind) - slope)
+        part = HALF * (ONE - abs(speed) * along[i] * dt)
+        donor = a[i] if forward else b[i]
         viscosity = QUARTER * (n0[i] + n1[i] + n2[i] + n3[i])
         free = open_low[i] if open_low[i] > open_high[i] else open_high[i]
-        shear = (b[i] - a[i]) * along[i] + (high[i] - low[i]) * across[i]
-        flux[i] -= free * viscosity * shear
+        shear = ahead * along[i] + (high[i] - low[i]) * across[i]
+        carried = speed * (donor + (slope if forward else -slope) * part)
+        flux[i] = carried - free * viscosity * shear
 
 
 @compiled()

@@ -54,7 +54,9 @@ HEAT_X = 34
 HEAT_Y = 35
 HEAT_Z = 36
 MOMENTUM = 37
-COLUMNS = 46
+# 1 beside openings, where momentum keeps its slopes
+UNLIMITED = 46
+COLUMNS = 47
 # then for each tracer: kg of burnt fuel per kg, its gain kg/m3/s, its three fluxes
 TRACER, TRACER_GAIN, TRACER_FLUX, PER_TRACER = 0, 1, 2, 5
 

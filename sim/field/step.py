@@ -26,7 +26,6 @@ from sim.field.rows import (
     sides,
     slope_row,
     spread_row,
-    stress_row,
     tracer_row,
 )
 from sim.field.state import (
@@ -68,6 +67,7 @@ from sim.field.state import (
     TRACER_FLUX,
     TRACER_GAIN,
     U_NEXT,
+    UNLIMITED,
     V_NEXT,
     W_NEXT,
     Box,
@@ -158,14 +158,6 @@ def momentum_axis(f: Table, m: int, n: int, c: int, s: int, dt: Any, q: Any, out
     moved, carrier, opened, along, across = q
     a, b = moved[m - s : m - s + n], moved[m : m + n]
     low, high = carrier[m - c : m - c + n], carrier[m : m + n]
-    flux = out[m : m + n]
-    r = along[m : m + n]
-    momentum_row(
-        (moved[m - 2 * s : m - 2 * s + n], a, b, moved[m + s : m + s + n]),
-        (low, high),
-        r * dt,
-        flux,
-    )
     e = f[EDDY]
     eddy = (
         e[m : m + n],
@@ -173,8 +165,16 @@ def momentum_axis(f: Table, m: int, n: int, c: int, s: int, dt: Any, q: Any, out
         e[m - s : m - s + n],
         e[m - c - s : m - c - s + n],
     )
-    free = (opened[m - c : m - c + n], opened[m : m + n])
-    stress_row((a, b), (low, high), eddy, free, (r, across[m : m + n]), flux)
+    momentum_row(
+        (moved[m - 2 * s : m - 2 * s + n], a, b, moved[m + s : m + s + n]),
+        (low, high),
+        eddy,
+        (opened[m - c : m - c + n], opened[m : m + n]),
+        f[UNLIMITED, m : m + n],
+        (along[m : m + n], across[m : m + n]),
+        dt,
+        out[m : m + n],
+    )
 
 
 @compiled()
@@ -280,32 +280,40 @@ def phase_fastest(f: Table, box: Box, first: int, last: int) -> Any:
     """Largest sum over the axes of |velocity| / width, 1/s; NaN comes through."""
     sy, sz = box[0] + 2, (box[0] + 2) * (box[1] + 2)
     n = (box[1] - 1) * sy + box[0]
-    top = ZERO
-    row = np.empty(n, np.float32)
+    top = np.zeros(n, np.float32)
     for k in range(first, last):
         m = k * sz + sy + 1
         rate_row(
             (f[U, m : m + n], f[U, m + 1 : m + 1 + n], f[SHRINK_X, m : m + n]),
             (f[V, m : m + n], f[V, m + sy : m + sy + n], f[SHRINK_Y, m : m + n]),
             (f[W, m : m + n], f[W, m + sz : m + sz + n], f[SHRINK_Z, m : m + n]),
-            row,
+            top,
         )
-        for i in range(n):
-            if not row[i] <= top:
-                top = row[i]
-                if top != top:
-                    return top
+    return highest(top)
+
+
+@compiled()
+def highest(values: Flat) -> Any:
+    """The largest value, NaN when there is one."""
+    top = ZERO
+    for i in range(values.size):
+        if not values[i] <= top:
+            top = values[i]
+            if top != top:
+                return top
     return top
 
 
 @compiled()
-def rate_row(x: Any, y: Any, z: Any, row: Flat) -> None:
-    """Sum over the axes of the larger face speed over the width, 1/s."""
-    for i in range(row.size):
+def rate_row(x: Any, y: Any, z: Any, top: Flat) -> None:
+    """Raises `top` to the sum over the axes of the larger face speed over the width, 1/s; NaN
+    stays."""
+    for i in range(top.size):
         a = abs(x[0][i]) if abs(x[0][i]) > abs(x[1][i]) else abs(x[1][i])
         b = abs(y[0][i]) if abs(y[0][i]) > abs(y[1][i]) else abs(y[1][i])
         c = abs(z[0][i]) if abs(z[0][i]) > abs(z[1][i]) else abs(z[1][i])
-        row[i] = a * x[2][i] + b * y[2][i] + c * z[2][i]
+        rate = a * x[2][i] + b * y[2][i] + c * z[2][i]
+        top[i] = top[i] if (rate <= top[i]) | (top[i] != top[i]) else rate
 
 
 @compiled(parallel=True)

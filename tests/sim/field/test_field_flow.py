@@ -10,6 +10,8 @@ from sim.field.plant import Mover
 from sim.field.run import FieldRun, simulate_field
 from sim.fire.case import Detector, Fan, Hood, Opening
 
+pytestmark = pytest.mark.timeout(300)  # compiles the flow solver where it was not yet
+
 
 @pytest.fixture(scope="module")
 def burning() -> FieldRun:

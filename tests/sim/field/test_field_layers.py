@@ -14,6 +14,7 @@ from sim.validate.steckler import steckler_case, steckler_measured, steckler_row
 
 DATA = os.environ.get("EMBERWALL_VALIDATION")
 measured = pytest.mark.skipif(not DATA, reason="EMBERWALL_VALIDATION names no data folder")
+pytestmark = pytest.mark.timeout(300)  # compiles the flow solver where it was not yet
 
 
 def test_two_layers_come_back() -> None:

@@ -15,6 +15,8 @@ from sim.field.run import simulate_field
 from sim.field.state import U
 from sim.fire.case import Case, Compartment, Obstacle, Opening
 
+pytestmark = pytest.mark.timeout(300)  # compiles the flow solver where it was not yet
+
 
 def test_a_cancelled_run_gives_what_it_has() -> None:
     asked = iter([False, False, True])
