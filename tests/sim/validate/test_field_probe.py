@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from sim.field.layers import reduce_tree
 from sim.field.run import simulate_field
 from sim.fire.case_file import parse_case
-from sim.validate.field_probe import FieldProbe
+from sim.validate.field_probe import TREE_HEIGHTS, FieldProbe, read_tree
 
 pytestmark = [
     pytest.mark.timeout(300),  # compiles the flow solver where it was not yet
@@ -52,3 +53,18 @@ def test_sensors_gases_and_flows_are_of_their_place(probe: FieldProbe) -> None:
 def test_what_it_does_not_keep_is_none(probe: FieldProbe) -> None:
     assert probe.gas("room", "co2") is None
     assert probe.heat_flux("room", (1.0, 2.0, 0.5), "surface") is None
+
+
+def test_a_layer_that_moves_by_a_centimetre_moves_the_tree_reading_little() -> None:
+    tree, ceiling = np.array(TREE_HEIGHTS), 2.13
+    heights = np.linspace(0.0, ceiling, 500)
+    as_tabled, as_read = [], []
+    for layer in np.arange(0.8, 1.1, 0.01):
+        gas = 300.0 + 100.0 * np.clip((heights - layer) / 0.2 + 0.5, 0.0, 1.0)
+        as_tabled.append(reduce_tree(tree, np.interp(tree, heights, gas), ceiling)[0])
+        as_read.append(read_tree(heights, gas, ceiling))
+    upper, lower, height = np.array(as_read).T
+    assert np.abs(np.diff(upper)).max() < 0.25 * np.abs(np.diff(as_tabled)).max()
+    assert upper.mean() == pytest.approx(np.mean(as_tabled), abs=1.0)
+    assert lower == pytest.approx(300.0)
+    assert np.diff(height) == pytest.approx(0.01, abs=0.005)
