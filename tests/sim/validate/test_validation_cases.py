@@ -49,6 +49,23 @@ def test_rooms_vents_and_leaks(tmp_path: Path) -> None:
     assert (fan.of, fan.to, fan.of_height, fan.to_height) == ("Loft", "OUTSIDE", 1.5, None)
 
 
+def test_a_fans_duct_is_shut_in_fires_without_the_fan(tmp_path: Path) -> None:
+    """Another fire of the set shows by size and level which window is its duct."""
+    fan = "made,B,Fan,MECHANICAL,Fire Room,OUTSIDE,,,,,,0.25,1.5,,0.3,,\n"
+    duct = "made,A,Duct,WALL,Fire Room,OUTSIDE,1.25,0.5,0.5,LEFT,0.5,,,,,,\n"
+    rooms = TABLES["transient_compartments.csv"]
+    again = rooms.splitlines()[1].replace("made,A,Fire", "made,B,Fire") + "\n"
+    kept, shut = (
+        made_case(
+            tmp_path / name,
+            transient_vents=TABLES["transient_vents.csv"] + duct + other,
+            transient_compartments=rooms + again,
+        )
+        for name, other in (("kept", ""), ("shut", fan))
+    )
+    assert {one.id for one in kept.openings} - {one.id for one in shut.openings} == {"Duct"}
+
+
 def test_one_burner_moved_about_burns_in_turn(tmp_path: Path) -> None:
     case = made_case(tmp_path)
     assert [fire.id for fire in case.fires] == ["first", "then", "then 2"]
