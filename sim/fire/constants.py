@@ -7,7 +7,7 @@ CP = GAMMA * GAS_CONSTANT / (GAMMA - 1.0)  # J/kg/K, 1004.7
 STEFAN_BOLTZMANN = 5.670374e-8  # W/m2/K4
 
 FLOW_COEFFICIENT = 0.70  # sharp-edged opening; Steckler et al. 1982: 0.73 out, 0.68 in
-HATCH_COEFFICIENT = 0.68  # Cooper 1989 (VENTCF): 0.68 + 0.17 of the relative pressure step
+HATCH_COEFFICIENT = 0.68  # Cooper 1989, as VENTCF in CFAST has it: + 0.17 of the pressure step
 LAMINAR_PRESSURE = 1e-3  # Pa, below it the flow of an opening grows linearly with the pressure
 
 FULL_FLOW, STALL = 200.0, 300.0  # Pa, axial fans; as CFAST takes them
