@@ -28,8 +28,8 @@ GAS = 287.05
 HEAT = 1010.0
 """Specific heat of air at constant pressure, J/kg/K, mean of 290 to 500 K."""
 BESIDE = 2
-"""Cells around an opening in which momentum keeps its slopes: limiters would dissipate what the
-gas gains there, and a doorway of four cells lose a seventh of its flow."""
+"""Cells around an opening in which momentum keeps its slopes: limiters there cost a doorway of four
+cells a fiftieth of its flow."""
 WALL_DRAG = 0.0026
 """Skin friction coefficient: log law at the middle of a 0.2 m cell at 1 m/s (y+ about 300)."""
 
