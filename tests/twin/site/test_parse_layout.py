@@ -87,7 +87,7 @@ WRONG = [
         "rate:",
     ),
     ("range: [0, 400]", "range: [400, 0]", "points[T-1].range", "not below", None),
-    ("range: [0, 400]", "range: [0, .inf]", "", "no measurable", None),
+    ("range: [0, 400]", "range: [0, .inf]", "points[0].range[1]", "no measurable", None),
     ("normal: [20, 80]", "normal: [80, 20]", "points[T-1].normal", "not within", None),
     ("normal: [20, 80]", "normal: [20, 900]", "points[T-1].normal", "not within", None),
     ("deadband: 0.5", "deadband: 400", "points[T-1].deadband", "hides", None),
