@@ -111,7 +111,7 @@ def test_no_folder_and_broken_runs_correct_nothing(tmp_path: Path) -> None:
 
 
 def test_a_forecast_names_the_run_that_corrected_it(tmp_path: Path) -> None:
-    store(tmp_path, fire(5e5, doors_open=0.02, at_once=3e5))
+    store(tmp_path, fire(8e5, doors_open=0.02, at_once=5e5))
     found = []
     for runs in (None, tmp_path):
         own = Forecaster(LAYOUT, SITE, members=16, horizon_s=120.0, seed=3, runs=runs)
