@@ -2,7 +2,7 @@
 
 Error is the mean of |forecast - measured| / measured rise over all comparisons (rise of 10 K and
 more). The headline leaves out forecasts across the moment at which people shut the burner off, or
-after it where no head but the one that lies lived to tell, which nothing inside could know;
+after it where no head lived to tell, which nothing inside could know;
 `with_shut_off_pct` and `with_shut_off_persistence_pct` have them all. `chosen_on`: fires that were
 looked at while noise and priors were chosen; `held_back`: those that were not.
 """

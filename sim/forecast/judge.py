@@ -157,10 +157,9 @@ def newest(told: Told, after: float) -> float | None:
 
 
 def last_heard(fire: Playback, now: float) -> float:
-    """When any head of the building last told something, but the one that lies: what people did
-    after that, nothing inside can know."""
-    true = [one for one in fire.told if one.sensor.tag != fire.liar]
-    times = [one.time[one.time <= now] for one in true]
+    """When any head of the building last told something, true or not: what people did after that,
+    nothing inside can know."""
+    times = [one.time[one.time <= now] for one in fire.told]
     return max((float(own[-1]) for own in times if len(own)), default=now)
 
 

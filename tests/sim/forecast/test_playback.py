@@ -142,17 +142,6 @@ def test_what_people_do_after_the_last_word_of_all_heads_counts_as_unknown() -> 
     assert last_heard(dead, 595.0) == 190.0
 
 
-def test_a_head_that_lies_is_no_word_of_what_people_did() -> None:
-    fire = toy()
-    kept = [(20, "L0"), (20, "L1"), (60, "L2")]
-    told = tuple(
-        replace(one, time=one.time[:n], value=one.value[:n])
-        for one, (n, _) in zip(fire.told, kept, strict=True)
-    )
-    assert last_heard(replace(fire, told=told), 595.0) == 590.0
-    assert last_heard(replace(fire, told=told, liar="L2"), 595.0) == 190.0
-
-
 def test_what_is_measured_comes_late_and_ends_where_the_model_does() -> None:
     rise = np.full((2, 61, 1), 80.0)
     found = late(np.full((2, 1), 20.0), rise, np.array([30.0, 60.0]))
