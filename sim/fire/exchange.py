@@ -2,9 +2,8 @@
 
 from math import sqrt
 
-from numba import njit
-
 from sim.fire.burning import burns, heat_ceiling
+from sim.fire.compiled import compiled
 from sim.fire.constants import (
     CP,
     FUEL_HEAT,
@@ -45,7 +44,7 @@ OVERTURN = 5.0  # s in which a cold layer falls: some times the root of height o
 DOOR_PLUME = 0.071  # kg/s/kW^(1/3)/m^(5/3); Zukoski 1981
 
 
-@njit(cache=True)
+@compiled
 def _side(gas, room, c, outside):  # type: ignore[no-untyped-def]
     """Floor, layer height, densities and temperatures (lower, upper) of one side."""
     if c < 0:
@@ -53,7 +52,7 @@ def _side(gas, room, c, outside):  # type: ignore[no-untyped-def]
     return room[c, 2], gas[c, Z], gas[c, RL], gas[c, RU], gas[c, TL], gas[c, TU]
 
 
-@njit(cache=True)
+@compiled
 def opening_flows(plan, gas, pressure, time, outside, slabs, counts):  # type: ignore[no-untyped-def]
     """Slabs of every opening, (v, SLABS, 5): flow kg/s and its derivative for the open width."""
     for v in range(plan.opening.shape[0]):
@@ -77,7 +76,7 @@ def opening_flows(plan, gas, pressure, time, outside, slabs, counts):  # type: i
             slabs[v, n, 1] *= width
 
 
-@njit(cache=True)
+@compiled
 def solve_pressures(  # type: ignore[no-untyped-def]
     plan,
     state,
@@ -125,7 +124,7 @@ def solve_pressures(  # type: ignore[no-untyped-def]
     return worst
 
 
-@njit(cache=True)
+@compiled
 def _imbalance(  # type: ignore[no-untyped-def]
     plan, state, gas, time, dt, outside, heat, drawn, pressure, slabs, counts, balance, matrix
 ):
@@ -174,7 +173,7 @@ def _imbalance(  # type: ignore[no-untyped-def]
         _couple(balance, matrix, plan.hood_room[d], -1, warmth, warmth, flow, slope)
 
 
-@njit(cache=True)
+@compiled
 def _couple(balance, matrix, a, b, heat_a, heat_b, flow, slope):  # type: ignore[no-untyped-def]
     """A flow out of `a` into `b`, kg/s or m3/s, with the heat, J of each, that they see of it."""
     if a >= 0:
@@ -189,7 +188,7 @@ def _couple(balance, matrix, a, b, heat_a, heat_b, flow, slope):  # type: ignore
             matrix[b, a] -= heat_b * slope
 
 
-@njit(cache=True)
+@compiled
 def _afterburning(state, gas, source, target):  # type: ignore[no-untyped-def]
     """Share of an upper layer's gas, kg/kg, that is fuel and burns as it passes into a room."""
     if gas[source, TU] <= HOT_IGNITION:
@@ -199,7 +198,7 @@ def _afterburning(state, gas, source, target):  # type: ignore[no-untyped-def]
     return fuel * joins_upper(gas, target, gas[source, TU]) * burns(air, gas[target, TL])
 
 
-@njit(cache=True)
+@compiled
 def _eliminate(matrix, right, n):  # type: ignore[no-untyped-def]
     """Gauss; the matrix is diagonally dominant, so no pivoting. The answer replaces `right`."""
     for k in range(n):
@@ -216,7 +215,7 @@ def _eliminate(matrix, right, n):  # type: ignore[no-untyped-def]
         right[k] = total / matrix[k, k]
 
 
-@njit(cache=True)
+@compiled
 def move_through_openings(  # type: ignore[no-untyped-def]
     plan, state, gas, outside, dt, slabs, counts, leaning, jets, rate, kinds, through, ledger
 ):
@@ -284,7 +283,7 @@ def move_through_openings(  # type: ignore[no-untyped-def]
             _stir(plan, state, gas, target, cold, height, dt, leaning, rate, kinds, ledger)
 
 
-@njit(cache=True)
+@compiled
 def _entrained(mass, difference, distance):  # type: ignore[no-untyped-def]
     """What a door's stream of a temperature difference entrains over a distance, kg/s: a plume
     with a virtual origin where its flow would be that of the stream."""
@@ -295,7 +294,7 @@ def _entrained(mass, difference, distance):  # type: ignore[no-untyped-def]
     return strength * (origin + distance) ** (5.0 / 3.0) - mass
 
 
-@njit(cache=True)
+@compiled
 def _stir(plan, state, gas, c, inflow, height, dt, leaning, rate, kinds, ledger):  # type: ignore[no-untyped-def]
     """The draught from a door bends plumes and stirs the interface: lower gas joins the upper
     layer, a share of the inflow; a free plume leans the more, the nearer and higher the door.
@@ -313,7 +312,7 @@ def _stir(plan, state, gas, c, inflow, height, dt, leaning, rate, kinds, ledger)
     carry(rate, kinds, state, ledger, c, False, c, 1.0, extra, gas[c, TL])
 
 
-@njit(cache=True)
+@compiled
 def overturn(state, gas, rate, kinds, ledger):  # type: ignore[no-untyped-def]
     """An upper layer colder than the lower one falls into it: cold air from a fan under a ceiling,
     a room that cools from above."""
@@ -324,7 +323,7 @@ def overturn(state, gas, rate, kinds, ledger):  # type: ignore[no-untyped-def]
             carry(rate, kinds, state, ledger, c, True, c, 0.0, falling, gas[c, TU])
 
 
-@njit(cache=True)
+@compiled
 def room_heat(rate, heat):  # type: ignore[no-untyped-def]
     """W into every room by what has been carried so far."""
     for c in range(rate.shape[0]):

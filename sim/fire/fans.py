@@ -1,13 +1,12 @@
 """Fans and hoods of one step: what they move against the pressures at its end, and from where."""
 
-from numba import njit
-
 from sim.fire.burning import stall_slope, stalled
+from sim.fire.compiled import compiled
 from sim.fire.constants import CP
 from sim.fire.state import RL, RU, TL, TU, Z, carry, curve_at
 
 
-@njit(cache=True)
+@compiled
 def fan_flow(plan, pressure, time, f):  # type: ignore[no-untyped-def]
     """m3/s that a fan moves, and its derivative to the pressure it draws from, m3/s/Pa."""
     full = plan.fan[f, 0] * curve_at(plan.fan_curve[f], time)
@@ -16,7 +15,7 @@ def fan_flow(plan, pressure, time, f):  # type: ignore[no-untyped-def]
     return full * stalled(against), full * stall_slope(against)
 
 
-@njit(cache=True)
+@compiled
 def hood_flow(plan, pressure, time, drawn, d):  # type: ignore[no-untyped-def]
     """m3/s that a hood moves beyond the plume it took, and its derivative to its room's pressure.
     drawn (d,): m3/s of plume."""
@@ -28,7 +27,7 @@ def hood_flow(plan, pressure, time, drawn, d):  # type: ignore[no-untyped-def]
     return flow, full * stall_slope(against)
 
 
-@njit(cache=True)
+@compiled
 def hood_layer(plan, gas, d):  # type: ignore[no-untyped-def]
     """Whether a hood hangs in the upper layer, and density and temperature of its layer."""
     c = plan.hood_room[d]
@@ -37,7 +36,7 @@ def hood_layer(plan, gas, d):  # type: ignore[no-untyped-def]
     return False, gas[c, RL], gas[c, TL]
 
 
-@njit(cache=True)
+@compiled
 def _grille(plan, gas, c, level, f):  # type: ignore[no-untyped-def]
     """Share of a fan's grille at an absolute level that is in the upper layer of a room."""
     half = 0.5 * plan.fan[f, 3]
@@ -45,7 +44,7 @@ def _grille(plan, gas, c, level, f):  # type: ignore[no-untyped-def]
     return min(max(above / (2.0 * half), 0.0), 1.0)
 
 
-@njit(cache=True)
+@compiled
 def _drawn_gas(plan, gas, outside, f, upper):  # type: ignore[no-untyped-def]
     """kg per m3 of its flow that a fan moves out of a layer, and that layer's temperature."""
     a, counted = plan.fan_ends[f, 0], plan.fan[f, 4]
@@ -58,7 +57,7 @@ def _drawn_gas(plan, gas, outside, f, upper):  # type: ignore[no-untyped-def]
     return (counted if counted > 0.0 else density), warm
 
 
-@njit(cache=True)
+@compiled
 def fan_warmth(plan, gas, outside, f):  # type: ignore[no-untyped-def]
     """J that a fan moves with each m3."""
     a = plan.fan_ends[f, 0]
@@ -68,7 +67,7 @@ def fan_warmth(plan, gas, outside, f):  # type: ignore[no-untyped-def]
     return CP * (share * high * hot + (1.0 - share) * low * cool)
 
 
-@njit(cache=True)
+@compiled
 def move_by_fans(plan, state, gas, pressure, time, outside, rate, kinds, ledger):  # type: ignore[no-untyped-def]
     """Fans move a volume from the layer at their grille; it joins the layer it is blown into."""
     for f in range(plan.fan.shape[0]):
@@ -86,7 +85,7 @@ def move_by_fans(plan, state, gas, pressure, time, outside, rate, kinds, ledger)
                 carry(rate, kinds, state, ledger, a, upper, b, into, mass, warm)
 
 
-@njit(cache=True)
+@compiled
 def draw_hoods(plan, state, gas, pressure, time, rate, kinds, drawn, ledger):  # type: ignore[no-untyped-def]
     """What a hood moves beyond the plume it took comes from the layer it hangs in."""
     for d in range(plan.hood.shape[0]):

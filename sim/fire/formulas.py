@@ -12,35 +12,34 @@ Fire and Materials 5 (1981) 103; Heskestad and Bill, Fire Safety Journal 14 (198
 
 from math import exp, inf, log, sqrt
 
-from numba import njit
-
 from sim.fire.alpert import ABOVE, BESIDE, TURNS
+from sim.fire.compiled import compiled
 from sim.fire.constants import CP, GRAVITY
 
 DENSITY_20_C = 1.204  # kg/m3, air at 293.15 K and 101325 Pa
 T_20_C = 293.15  # K
 
 
-@njit(cache=True)
+@compiled
 def air_density(temperature: float) -> float:
     """Density of air at 101325 Pa, kg/m3."""
     return DENSITY_20_C * T_20_C / temperature
 
 
-@njit(cache=True)
+@compiled
 def heskestad_virtual_origin(hrr: float, diameter: float) -> float:
     """Height of the plume's virtual origin above the burning surface, m; often negative."""
     return float(0.083 * (hrr / 1e3) ** 0.4 - 1.02 * diameter)
 
 
-@njit(cache=True)
+@compiled
 def heskestad_flame_height(hrr: float, diameter: float) -> float:
     """Mean flame height, m, where the flame is seen half of the time; 0 for a fire too thin for
     one flame."""
     return float(max(0.0, 0.235 * (hrr / 1e3) ** 0.4 - 1.02 * diameter))
 
 
-@njit(cache=True)
+@compiled
 def heskestad_mass_flow(hrr: float, convective: float, z: float, diameter: float) -> float:
     """Mass flow of the plume z above the burning surface, kg/s; below the flame tip it grows
     linearly from the surface."""
@@ -54,7 +53,7 @@ def heskestad_mass_flow(hrr: float, convective: float, z: float, diameter: float
     return float(0.071 * convective_kw ** (1 / 3) * rise ** (5 / 3) + 1.92e-3 * convective_kw)
 
 
-@njit(cache=True)
+@compiled
 def heskestad_rise(
     hrr: float, convective: float, z: float, diameter: float, ambient: float
 ) -> float:
@@ -70,7 +69,7 @@ def heskestad_rise(
     return float(min(flame, 9.1 * factor * (convective / 1e3) ** (2 / 3) * above ** (-5 / 3)))
 
 
-@njit(cache=True)
+@compiled
 def heskestad_velocity(
     hrr: float, convective: float, z: float, diameter: float, ambient: float
 ) -> float:
@@ -83,13 +82,13 @@ def heskestad_velocity(
     return float(3.4 * factor * (convective / 1e3 / above) ** (1 / 3))
 
 
-@njit(cache=True)
+@compiled
 def mccaffrey_flame_rise(ambient: float) -> float:
     """Temperature rise in the continuous flame, K: 853 K in air of 20 C."""
     return (6.8 / 0.9) ** 2 / (2 * 9.81) * ambient
 
 
-@njit(cache=True)
+@compiled
 def mccaffrey_rise(hrr: float, z: float, ambient: float) -> float:
     """Temperature rise on the axis z above the burner, K."""
     if hrr <= 0.0:
@@ -102,7 +101,7 @@ def mccaffrey_rise(hrr: float, z: float, ambient: float) -> float:
     return float((1.1 / 0.9) ** 2 / (2 * 9.81) * scaled ** (-5 / 3) * ambient)
 
 
-@njit(cache=True)
+@compiled
 def mccaffrey_velocity(hrr: float, z: float) -> float:
     """Velocity on the axis z above the burner, m/s."""
     if hrr <= 0.0:
@@ -116,7 +115,7 @@ def mccaffrey_velocity(hrr: float, z: float) -> float:
     return float(1.1 * hrr_kw**0.2 * scaled ** (-1 / 3))
 
 
-@njit(cache=True)
+@compiled
 def mccaffrey_mass_flow(hrr: float, z: float) -> float:
     """Mass flow of the plume z above the burner, kg/s."""
     if hrr <= 0.0 or z <= 0.0:
@@ -130,7 +129,7 @@ def mccaffrey_mass_flow(hrr: float, z: float) -> float:
     return float(0.124 * hrr_kw * scaled**1.895)
 
 
-@njit(cache=True)
+@compiled
 def alpert_rise(hrr: float, height: float, radius: float) -> float:
     """Greatest temperature rise of the jet under a flat ceiling, K. Steady fire, no hot layer."""
     if hrr <= 0.0:
@@ -141,7 +140,7 @@ def alpert_rise(hrr: float, height: float, radius: float) -> float:
     return float(BESIDE * (hrr_kw / radius) ** (2 / 3) / height)
 
 
-@njit(cache=True)
+@compiled
 def alpert_velocity(hrr: float, height: float, radius: float) -> float:
     """Greatest velocity of the jet under a flat ceiling, m/s."""
     if hrr <= 0.0:
@@ -152,32 +151,32 @@ def alpert_velocity(hrr: float, height: float, radius: float) -> float:
     return float(0.195 * hrr_kw ** (1 / 3) * sqrt(height) / radius ** (5 / 6))
 
 
-@njit(cache=True)
+@compiled
 def mqh_rise(hrr: float, vent_factor: float, loss: float) -> float:
     """Upper-layer temperature rise, K. vent_factor: area x sqrt(height), m^2.5; loss: conductance
     of the surfaces, W/K. Measured for rises up to 600 K."""
     return float(6.85 * ((hrr / 1e3) ** 2 / (vent_factor * loss / 1e3)) ** (1 / 3))
 
 
-@njit(cache=True)
+@compiled
 def mqh_flashover(vent_factor: float, loss: float, rise: float) -> float:
     """Heat release that gives an upper-layer `rise` (500 K: flashover), W."""
     return float(610e3 * sqrt(vent_factor * loss / 1e3) * (rise / 500.0) ** 1.5)
 
 
-@njit(cache=True)
+@compiled
 def babrauskas_flashover(vent_factor: float) -> float:
     """Heat release at flashover, W: half of what the opening's air can burn."""
     return 750e3 * vent_factor
 
 
-@njit(cache=True)
+@compiled
 def thomas_flashover(vent_factor: float, surface: float) -> float:
     """Heat release at flashover, W; surface: walls, ceiling and floor less openings, m2."""
     return 7.8e3 * surface + 378e3 * vent_factor
 
 
-@njit(cache=True)
+@compiled
 def surface_conductance(
     conductivity: float, density: float, specific_heat: float, thickness: float, time: float
 ) -> float:
@@ -189,20 +188,20 @@ def surface_conductance(
     return conductivity / thickness
 
 
-@njit(cache=True)
+@compiled
 def link_rate(gas: float, link: float, velocity: float, rti: float) -> float:
     """How fast the link of a detector warms, K/s. rti: (m s)^0.5."""
     return sqrt(velocity) / rti * (gas - link)
 
 
-@njit(cache=True)
+@compiled
 def link_step(gas: float, link: float, velocity: float, rti: float, step: float) -> float:
     """Link temperature after `step` seconds in gas of one temperature and velocity, K. Exact, so
     stable for any step."""
     return gas + (link - gas) * exp(-sqrt(velocity) / rti * step)
 
 
-@njit(cache=True)
+@compiled
 def link_time(gas: float, start: float, activation: float, velocity: float, rti: float) -> float:
     """Seconds until a link that starts at `start` K reaches `activation` K; inf when never."""
     if start >= activation:

@@ -2,14 +2,13 @@
 
 from math import sqrt
 
-from numba import njit
-
 from sim.fire.burning import heat_ceiling
+from sim.fire.compiled import compiled
 from sim.fire.constants import CP, GRAVITY, HATCH_COEFFICIENT, LAMINAR_PRESSURE
 from sim.fire.state import RL, RU, TL, TU, Z, carry, curve_at, joins_upper
 
 
-@njit(cache=True)
+@compiled
 def hatch_flow(plan, gas, pressure, time, outside, h):  # type: ignore[no-untyped-def]
     """Net flow downwards from the upper to the lower room, kg/s, its derivative to the pressure
     difference, and the mass flow exchanged both ways when dense gas lies over light gas.
@@ -41,7 +40,7 @@ def hatch_flow(plan, gas, pressure, time, outside, h):  # type: ignore[no-untype
     return (flow if dp > 0.0 else -flow), slope, exchange
 
 
-@njit(cache=True)
+@compiled
 def hatch_gas(plan, gas, c, h, upper, outside):  # type: ignore[no-untyped-def]
     """What a hatch draws from the room below it (upper) or above it: the share of the layer at it,
     density and temperature. A layer thinner than half the hatch is drawn through."""
@@ -54,7 +53,7 @@ def hatch_gas(plan, gas, c, h, upper, outside):  # type: ignore[no-untyped-def]
     return share, density, up * gas[c, TU] + (1.0 - up) * gas[c, TL]
 
 
-@njit(cache=True)
+@compiled
 def _at_level(plan, gas, pressure, c, level, outside):  # type: ignore[no-untyped-def]
     """Pressure of a side at an absolute level, gauge to outside air at level 0."""
     if c < 0:
@@ -66,7 +65,7 @@ def _at_level(plan, gas, pressure, c, level, outside):  # type: ignore[no-untype
     return pressure[c] - GRAVITY * outside[1] * floor - GRAVITY * weight
 
 
-@njit(cache=True)
+@compiled
 def move_through_hatches(plan, state, gas, pressure, time, dt, outside, jets, rate, kinds, ledger):  # type: ignore[no-untyped-def]
     """Carry what passes horizontal openings; warm gas that rises joins the upper layer above."""
     for h in range(plan.hatch.shape[0]):
@@ -88,7 +87,7 @@ def move_through_hatches(plan, state, gas, pressure, time, dt, outside, jets, ra
                 heat_ceiling(jets, a, warmth, excess, plan.room[a, 1], plan.room[a, 0], gas[a, TU])
 
 
-@njit(cache=True)
+@compiled
 def _through(gas, state, source, upper, near, target, share, mass, outside, rate, kinds, ledger):  # type: ignore[no-untyped-def]
     """Carry a hatch's flow, a share of it from the layer near the hatch, the rest from beyond."""
     for part in range(2):

@@ -2,9 +2,8 @@
 
 from math import exp, pi, sqrt
 
-from numba import njit
-
 from sim.fire.burning import EXCESS, JET, LEVEL, RADIATED
+from sim.fire.compiled import compiled
 from sim.fire.constants import CONVECTION_FLAT, CONVECTION_WALL, CP, STEFAN_BOLTZMANN
 from sim.fire.plan import WALL_NODES
 from sim.fire.state import (
@@ -30,7 +29,7 @@ STILL = 1.0  # W/m2/K, the least convection
 LOW_COUPLING = 8.0  # W/m2/K, of the lower layer to its walls, for the step's limit only
 
 
-@njit(cache=True)
+@compiled
 def exchange_heat(plan, state, gas, walls, hearth, time, dt, rate, ledger, scratch, share):  # type: ignore[no-untyped-def]
     """Add what both layers of every room lose to or gain from walls, flames and the outside, W.
 
@@ -75,10 +74,11 @@ def exchange_heat(plan, state, gas, walls, hearth, time, dt, rate, ledger, scrat
         rate[c, HU] -= up_loss
         rate[c, HL] += low_gain
         ledger[1] += low_gain - up_loss
-        _warm_around(plan, gas, walls, c, size, rate, ledger)
+        if plan.room[c, 7] >= 0.0:
+            _warm_around(plan, gas, walls, c, size, rate, ledger)
 
 
-@njit(cache=True)
+@compiled
 def _reflect(share, view, emissivity):  # type: ignore[no-untyped-def]
     """A flame's radiation that a floor without heat loss sends back: to the lower walls, and by
     the view factor of the interface up to the layer and the ceiling."""
@@ -89,7 +89,7 @@ def _reflect(share, view, emissivity):  # type: ignore[no-untyped-def]
     share[4] = 0.0
 
 
-@njit(cache=True)
+@compiled
 def _emissivity(state, gas, c, bounds):  # type: ignore[no-untyped-def]
     """Of the upper layer, whose bounds have that area, m2."""
     volume = state[c, VOLUME]
@@ -99,7 +99,7 @@ def _emissivity(state, gas, c, bounds):  # type: ignore[no-untyped-def]
     return layer_emissivity(soot, triatomic, gas[c, TU], 3.6 * volume / bounds)
 
 
-@njit(cache=True)
+@compiled
 def _downwards(plan, gas, walls, c, size, across, emissivity):  # type: ignore[no-untyped-def]
     """Radiation through `across` m2 of the interface: the layer's loss W, its derivative W/K, and
     W/m2 from the walls above and from the layer. Nothing goes down where no lower surface takes
@@ -121,15 +121,15 @@ def _downwards(plan, gas, walls, c, size, across, emissivity):  # type: ignore[n
     return across * from_gas, across * slope, from_top, from_gas
 
 
-@njit(cache=True)
+@compiled
 def _convection(air, wall, flat, jet):  # type: ignore[no-untyped-def]
     """Free and forced together, W/m2/K."""
     free = CONVECTION_FLAT if flat else CONVECTION_WALL
-    natural = max(free * abs(air - wall) ** (1.0 / 3.0), STILL)
-    return (natural**3 + jet**3) ** (1.0 / 3.0)
+    natural = max(free**3 * abs(air - wall), STILL**3)
+    return (natural + jet**3) ** (1.0 / 3.0)
 
 
-@njit(cache=True)
+@compiled
 def _top(plan, gas, walls, hearth, c, s, size, across, emissivity, from_top, share, dt, scratch):  # type: ignore[no-untyped-def]
     """What the upper layer loses to its ceiling or walls, W, and the derivative, W/K."""
     flame = share[1 + s] * hearth[c, RADIATED]
@@ -145,14 +145,15 @@ def _top(plan, gas, walls, hearth, c, s, size, across, emissivity, from_top, sha
     radiation = plan.solid[c, s] * (own - given + flame / surface)
     grip = convection + 4.0 * STEFAN_BOLTZMANN * wall**3
     after = conduct(
-        walls[c, s], plan.capacity[c, s], plan.conductance[c, s], _behind(plan, gas, walls, c, s),
+        walls[c, s], plan.capacity[c, s], plan.conductance[c, s],
+        _behind(plan.room, plan.ambient, gas, walls, c, s),
         convection * (air - wall) + excess + radiation, grip, dt, scratch,
     )  # fmt: skip
     slope = convection + emissivity * 4.0 * STEFAN_BOLTZMANN * air**3
     return (convection * (air - after) + excess + own) * surface, slope * surface
 
 
-@njit(cache=True)
+@compiled
 def _bottom(plan, gas, walls, c, s, size, falls, view, dt, scratch):  # type: ignore[no-untyped-def]
     """What the lower layer gains from its walls or floor, W. falls: W of radiation upon it."""
     if plan.solid[c, s] <= 0.0:
@@ -163,37 +164,36 @@ def _bottom(plan, gas, walls, c, s, size, falls, view, dt, scratch):  # type: ig
     seen = (view if s == FLOOR else 1.0 - view) * plan.room[c, 0] / surface
     grip = convection + seen * 4.0 * STEFAN_BOLTZMANN * wall**3
     after = conduct(
-        walls[c, s], plan.capacity[c, s], plan.conductance[c, s], _behind(plan, gas, walls, c, s),
+        walls[c, s], plan.capacity[c, s], plan.conductance[c, s],
+        _behind(plan.room, plan.ambient, gas, walls, c, s),
         convection * (air - wall) + plan.solid[c, s] * falls / surface, grip, dt, scratch,
     )  # fmt: skip
     return -convection * (air - after) * surface
 
 
-@njit(cache=True)
-def _behind(plan, gas, walls, c, s):  # type: ignore[no-untyped-def]
+@compiled
+def _behind(room, ambient, gas, walls, c, s):  # type: ignore[no-untyped-def]
     """Temperature at the far side of a surface, K: the air outside, or the other face of a slab
     between two storeys, which both rooms have as a wall of their own, or the air around a box."""
-    if s == CEILING and plan.room[c, 5] >= 0.0:
-        return walls[int(plan.room[c, 5]), FLOOR, 0]
-    if s == FLOOR and plan.room[c, 6] >= 0.0:
-        return walls[int(plan.room[c, 6]), CEILING, 0]
-    around = int(plan.room[c, 7])
-    return plan.ambient if around < 0 or s == FLOOR else _mean(plan, gas, around)
+    if s == CEILING and room[c, 5] >= 0.0:
+        return walls[int(room[c, 5]), FLOOR, 0]
+    if s == FLOOR and room[c, 6] >= 0.0:
+        return walls[int(room[c, 6]), CEILING, 0]
+    around = int(room[c, 7])
+    return ambient if around < 0 or s == FLOOR else _mean(room, gas, around)
 
 
-@njit(cache=True)
-def _mean(plan, gas, c):  # type: ignore[no-untyped-def]
+@compiled
+def _mean(room, gas, c):  # type: ignore[no-untyped-def]
     """Gas temperature over the height of a room, K."""
-    return gas[c, TU] + (gas[c, TL] - gas[c, TU]) * gas[c, Z] / plan.room[c, 1]
+    return gas[c, TU] + (gas[c, TL] - gas[c, TU]) * gas[c, Z] / room[c, 1]
 
 
-@njit(cache=True)
+@compiled
 def _warm_around(plan, gas, walls, c, size, rate, ledger):  # type: ignore[no-untyped-def]
     """What passes the walls of a box that stands in a room rises into that room's upper layer."""
     around = int(plan.room[c, 7])
-    if around < 0:
-        return
-    air = _mean(plan, gas, around)
+    air = _mean(plan.room, gas, around)
     for s in (CEILING, UPPER_WALL, LOWER_WALL):
         if plan.solid[c, s] > 0.0:
             last = WALL_NODES - 1
@@ -202,7 +202,7 @@ def _warm_around(plan, gas, walls, c, size, rate, ledger):  # type: ignore[no-un
             ledger[1] += flux * size[s]
 
 
-@njit(cache=True)
+@compiled
 def _softened(stiff):  # type: ignore[no-untyped-def]
     """Share of what is out of balance that a step takes up: a thin or a very hot layer comes to
     balance with its walls and what it is given, not beyond. stiff: the step in units of the
@@ -210,7 +210,7 @@ def _softened(stiff):  # type: ignore[no-untyped-def]
     return (1.0 - exp(-stiff)) / stiff if stiff > 1e-3 else 1.0
 
 
-@njit(cache=True)
+@compiled
 def _window(plan, c, layer, time):  # type: ignore[no-untyped-def]
     """Open area through which the upper layer shines outside, m2; layer: m above the floor."""
     area = 0.0
@@ -223,7 +223,7 @@ def _window(plan, c, layer, time):  # type: ignore[no-untyped-def]
     return area
 
 
-@njit(cache=True)
+@compiled
 def _disc_view(distance):  # type: ignore[no-untyped-def]
     """View factor of a disc to an equal one, distance in radii; Howell's catalogue C-41."""
     if distance < 1e-6:

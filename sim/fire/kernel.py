@@ -7,6 +7,7 @@ import numpy.typing as npt
 from numba import njit, prange
 
 from sim.fire.burning import EXCESS, FREE, JET, burn, burn_layers
+from sim.fire.compiled import compiled
 from sim.fire.constants import (
     GAMMA,
     GAS_CONSTANT,
@@ -94,7 +95,7 @@ def _member(plan, k):  # type: ignore[no-untyped-def]
     )  # fmt: skip
 
 
-@njit(cache=True)
+@compiled
 def update(plan, state, gas, rate, kinds, dt):  # type: ignore[no-untyped-def]
     """Apply a step's rates. Both layers keep at least a film, taken from the other one."""
     for c in range(state.shape[0]):
@@ -117,7 +118,7 @@ def update(plan, state, gas, rate, kinds, dt):  # type: ignore[no-untyped-def]
         _keep_real(state, c, whole, p_new)
 
 
-@njit(cache=True)
+@compiled
 def _keep_films(state, c, whole):  # type: ignore[no-untyped-def]
     least = THIN * whole
     for upper in range(2):
@@ -142,7 +143,7 @@ def _keep_films(state, c, whole):  # type: ignore[no-untyped-def]
         state[c, VOLUME] = grown if upper == 1 else whole - grown
 
 
-@njit(cache=True)
+@compiled
 def _keep_real(state, c, whole, pressure):  # type: ignore[no-untyped-def]
     """Bound both layers' temperatures by shifting the interface: the room's heat is pV, so this
     moves heat between the layers and makes none."""
@@ -156,7 +157,7 @@ def _keep_real(state, c, whole, pressure):  # type: ignore[no-untyped-def]
         state[c, VOLUME] = min(max(state[c, VOLUME], least), most)
 
 
-@njit(cache=True)
+@compiled
 def _is_real(plan, state):  # type: ignore[no-untyped-def]
     """False when a step was too long: a layer is colder or hotter than gas can be."""
     for c in range(state.shape[0]):
@@ -171,7 +172,7 @@ def _is_real(plan, state):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True)
+@compiled
 def _record(plan, state, gas, walls, out):  # type: ignore[no-untyped-def]
     for c in range(state.shape[0]):
         out[c, 0], out[c, 1], out[c, 2] = gas[c, TU], gas[c, TL], gas[c, Z]
@@ -194,7 +195,7 @@ def _record(plan, state, gas, walls, out):  # type: ignore[no-untyped-def]
             out[c, 13 + s] = walls[c, s, 0]
 
 
-@njit(cache=True)
+@compiled
 def _pace(plan, state, gas, rate, dt, most):  # type: ignore[no-untyped-def]
     """The next time step, s: heat may swell a room's gas by at most SWELL in it, and at most
     TURNOVER of it may move."""
@@ -227,7 +228,7 @@ def advance(plan, state, walls, clock, until, every, most, out, vents, burnt, su
         )  # fmt: skip
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burnt, sums, check):  # type: ignore[no-untyped-def]
     rooms = state.shape[0]
     gas = np.zeros((rooms, 5))

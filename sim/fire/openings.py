@@ -7,14 +7,13 @@ every slab is integrated exactly. Source: Emmons, SFPE Handbook; Rockett 1976.
 
 from math import sqrt
 
-from numba import njit
-
+from sim.fire.compiled import compiled
 from sim.fire.constants import FLOW_COEFFICIENT, GRAVITY, LAMINAR_PRESSURE
 
 SLABS = 6  # at most: two interfaces and a neutral plane in each of three parts
 
 
-@njit(cache=True)
+@compiled
 def _below(z: float, floor: float, layer: float, lower: float, upper: float) -> float:
     """Weight of the gas between the floor of a room and level z, Pa."""
     d = z - floor
@@ -25,7 +24,7 @@ def _below(z: float, floor: float, layer: float, lower: float, upper: float) -> 
     return GRAVITY * (lower * layer + upper * (d - layer))
 
 
-@njit(cache=True)
+@compiled
 def slab_flow(p1, p2, height, density):  # type: ignore[no-untyped-def]
     """Flow per width, kg/s/m, and its derivative to pressure, of a slab whose pressure difference
     runs from p1 to p2 (Pa, both of one sign or zero)."""
@@ -44,7 +43,7 @@ def slab_flow(p1, p2, height, density):  # type: ignore[no-untyped-def]
     return factor * mean, factor * slope
 
 
-@njit(cache=True)
+@compiled
 def opening_slabs(  # type: ignore[no-untyped-def]
     bottom, top, pa, pb, za, zb, la, lb, rla, rua, rlb, rub, slabs
 ):

@@ -1,7 +1,6 @@
 """The state of rooms as arrays, and the one way in which mass, heat and species move."""
 
-from numba import njit
-
+from sim.fire.compiled import compiled
 from sim.fire.constants import CP, FUEL_HEAT, GAS_CONSTANT, HEAT_PER_O2, O2_AIR
 
 PRESSURE, VOLUME, UPPER, LOWER = (
@@ -19,7 +18,7 @@ MOST = 0.7
 MU, ML, HU, HL, MOVED = 0, 1, 2, 3, 4  # rates: mass and enthalpy into both layers, all mass moved
 
 
-@njit(cache=True)
+@compiled
 def derive(state, room, p0, gas):  # type: ignore[no-untyped-def]
     """Temperatures, densities and layer height of every room, (c, 5)."""
     for c in range(state.shape[0]):
@@ -33,7 +32,7 @@ def derive(state, room, p0, gas):  # type: ignore[no-untyped-def]
         gas[c, Z] = lower / room[c, 0]
 
 
-@njit(cache=True)
+@compiled
 def curve_at(curve, time):  # type: ignore[no-untyped-def]
     """Straight lines between the points of a padded curve."""
     low, high = 0, curve.shape[0] - 1
@@ -51,7 +50,7 @@ def curve_at(curve, time):  # type: ignore[no-untyped-def]
     return curve[low, 1] + share * (curve[high, 1] - curve[low, 1])
 
 
-@njit(cache=True)
+@compiled
 def carry(rate, kinds, state, ledger, source, from_upper, target, to_upper, mass, heat_at):  # type: ignore[no-untyped-def]
     """Move mass, kg/s at a temperature, with its species; room -1 is the air outside.
 
@@ -96,7 +95,7 @@ def carry(rate, kinds, state, ledger, source, from_upper, target, to_upper, mass
     return mass
 
 
-@njit(cache=True)
+@compiled
 def joins_upper(gas, room, temperature):  # type: ignore[no-untyped-def]
     """Share of a stream that ends in the upper layer of a room: warm gas rises."""
     low, high = gas[room, TL], gas[room, TU]
@@ -105,7 +104,7 @@ def joins_upper(gas, room, temperature):  # type: ignore[no-untyped-def]
     return min(max((temperature - low) / (high - low), 0.0), 1.0)
 
 
-@njit(cache=True)
+@compiled
 def warming_share(temperature):  # type: ignore[no-untyped-def]
     """Share of a fire's heat that warms gas of constant specific heat in a layer of that
     temperature, K: real products take up more as they get hotter, and dissociate beyond 2,000 K.
@@ -119,7 +118,7 @@ def warming_share(temperature):  # type: ignore[no-untyped-def]
     return max(1.0 - 0.21 * square - 0.10 * fourth * fourth, 0.0)
 
 
-@njit(cache=True)
+@compiled
 def burn_fuel(c, burnt, temperature, kinds, rate, ledger):  # type: ignore[no-untyped-def]
     """Unburnt fuel, kg/s as CH2, burns in the upper layer of a room of that temperature."""
     kinds[c, FUEL] -= burnt

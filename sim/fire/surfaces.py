@@ -7,8 +7,7 @@ time step of a second is stable for any wall.
 
 from math import exp, sqrt
 
-from numba import njit
-
+from sim.fire.compiled import compiled
 from sim.fire.constants import (
     SOOT_ABSORPTION,
     SOOT_DENSITY,
@@ -16,7 +15,7 @@ from sim.fire.constants import (
 from sim.fire.plan import WALL_NODES
 
 
-@njit(cache=True)
+@compiled
 def layer_emissivity(soot, triatomic, temperature, length):  # type: ignore[no-untyped-def]
     """Of a layer of mean beam length m; soot kg/m3, triatomic: mole fraction of CO2 and H2O.
 
@@ -28,13 +27,13 @@ def layer_emissivity(soot, triatomic, temperature, length):  # type: ignore[no-u
     return 1.0 - (1.0 - gas) * exp(-absorbed)
 
 
-@njit(cache=True)
+@compiled
 def _upward(distance, radius):  # type: ignore[no-untyped-def]
     """Share of a point source's radiation that passes a disc at a distance."""
     return 0.5 * (1.0 - distance / sqrt(distance * distance + radius * radius))
 
 
-@njit(cache=True)
+@compiled
 def flame_shares(source, layer, height, radius, emissivity, share):  # type: ignore[no-untyped-def]
     """Where a flame's radiation goes: share[0] upper gas, [1] ceiling, [2] upper wall, [3] lower
     wall, [4] floor. Levels above the floor, m; radius of a disc of the floor's area."""
@@ -50,7 +49,7 @@ def flame_shares(source, layer, height, radius, emissivity, share):  # type: ign
     share[3] = 1.0 - up - share[4]
 
 
-@njit(cache=True)
+@compiled
 def conduct(wall, capacity, conductance, ambient, heating, coupling, dt, scratch):  # type: ignore[no-untyped-def]
     """One implicit step of a wall. `heating` W/m2 at the present surface temperature, `coupling`
     W/m2/K how much less per kelvin of the surface; scratch (2, WALL_NODES). Returns the new

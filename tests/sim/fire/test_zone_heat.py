@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from zone_cases import BOARD, case, fire, room
 
-from sim.fire.burning import jet_convection, jet_excess
+from sim.fire.burning import ceiling_jet
 from sim.fire.case import Case, Opening
 from sim.fire.random_kitchens import random_kitchen
 from sim.fire.state import warming_share
@@ -49,11 +49,12 @@ def test_a_floor_without_loss_leaves_the_lower_air_cool() -> None:
 
 
 def test_a_ceiling_jet_brings_more_the_stronger_and_nearer_it_is() -> None:
-    excess = [jet_excess(hrr, 2.0, 16.0, 350.0) for hrr in (0.0, 50e3, 100e3)]
-    assert excess[0] == 0.0
-    assert excess[2] == pytest.approx(excess[1] * 2 ** (2 / 3))
-    assert jet_excess(50e3, 1.5, 16.0, 350.0) > excess[1]
-    assert jet_convection(50e3, 2.0, 8.0) > jet_convection(50e3, 2.0, 16.0)
+    jets = [ceiling_jet(100e3, above, 2.0, 16.0, 350.0) for above in (0.0, 50e3, 100e3)]
+    assert jets[0][1] == 0.0
+    assert jets[2][1] == pytest.approx(jets[1][1] * 2 ** (2 / 3))
+    near, wide = (ceiling_jet(100e3, 50e3, *size, 350.0) for size in ((1.5, 16.0), (2.0, 32.0)))
+    assert near[1] > jets[1][1] > wide[1]
+    assert near[0] > jets[1][0] > wide[0]
 
 
 @pytest.mark.parametrize(("temperature", "share"), [(300.0, 1.0), (1000.0, 0.97), (2250.0, 0.69)])
