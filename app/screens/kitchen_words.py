@@ -76,7 +76,7 @@ def when_word(line: PartLine) -> str:
     band = f"{middle} ({_moment(arrival.low)}{DASH}{high})"
     if line.part is Part.OIL_DANGEROUS:
         return translate("Kitchen", "for {span}").format(span=band)
-    if arrival.median == NEVER:
+    if arrival.median == NEVER or arrival.median <= 0:
         return band
     return translate("Kitchen", "in {span}").format(span=band)
 

@@ -65,9 +65,10 @@ def test_what_the_hazard_is_about_comes_first(hazard: Hazard, first: Part) -> No
 def test_what_is_there_already_and_what_never_comes_have_words() -> None:
     now = PartLine(Part.LINK_OPENS, "FRY-01", Arrival(0.0, 0.0, 0.0, 1.0))
     part = PartLine(Part.LINK_OPENS, "FRY-01", Arrival(0.0, 40.0, NEVER, 0.8))
+    half = PartLine(Part.LINK_OPENS, "FRY-01", Arrival(0.0, 0.0, 20.0, 1.0))
     never = PartLine(Part.LINK_OPENS, "FRY-01", NOTHING)
-    assert [when_word(line) for line in (now, part, never)] == [
-        "now", "in 0:40 (now – > 10:00)", "> 10:00",
+    assert [when_word(line) for line in (now, part, half, never)] == [
+        "now", "in 0:40 (now – > 10:00)", "now (now – 0:20)", "> 10:00",
     ]  # fmt: skip
 
 
