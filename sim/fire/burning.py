@@ -68,7 +68,7 @@ def ceiling_jet(hrr, above, reach, area, layer):  # type: ignore[no-untyped-def]
 
     hrr W that the jet carries, `above` W of it above the layer's heat; reach m; layer K. Cooper's
     radial profiles are averaged over a disc of the ceiling's area: 1.08 (R/H)^-0.85 and
-    4.17 (R/H)^-0.6 fit their means within 6 % for R/H of 0.4 to 4. By logarithms: half the time.
+    4.17 (R/H)^-0.6 fit their means within 6 % for R/H of 0.4 to 4. By logarithms: powers cost more.
     """
     if hrr <= 0.0:
         return 0.0, 0.0

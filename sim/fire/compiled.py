@@ -3,5 +3,5 @@
 from numba import njit
 
 # A division by zero gives what numpy gives, and the step is repeated shorter (`kernel._is_real`).
-# Raising instead costs a branch at each division and each call: a fifth of a run.
+# Raising instead costs a branch at each division and each call, up to a fifth of a run.
 compiled = njit(cache=True, error_model="numpy")
