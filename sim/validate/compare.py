@@ -24,7 +24,7 @@ from sim.validate.steckler import (
     steckler_rows,
 )
 from sim.validate.tables import Row
-from sim.validate.transient import Tables, read_transient, transient_case
+from sim.validate.transient import Tables, as_tabled, read_transient, transient_case
 
 Model = Callable[[Case], Probe]
 STECKLER = "steckler"
@@ -33,7 +33,11 @@ log = logging.getLogger(__name__)
 
 
 class Point(Struct, frozen=True, kw_only=True):
-    """One measured number beside a model's; `predicted` is None where `missing` says why."""
+    """One measured number beside a model's; `predicted` is None where `missing` says why.
+
+    plain: without the rule for films (see `metric.py`); as_tabled: so too, and with the windows
+    open that count as ducts (see `transient.py`): what CFAST was given and how its values are read.
+    """
 
     dataset: str
     case: str
@@ -43,6 +47,8 @@ class Point(Struct, frozen=True, kw_only=True):
     unit: str
     measured: float
     predicted: float | None = None
+    plain: float | None = None
+    as_tabled: float | None = None
     missing: str = ""
 
 
@@ -148,11 +154,35 @@ def _points(model: Model, job: Job) -> list[Point]:
     probe = model(case)
     if job.steckler is not None:
         return _steckler_points(job, job.steckler, case, probe)
-    return [_point(job, _entry(one), evaluate(one, case, probe)) for one in job.metrics]
+    assert job.tables is not None
+    other, seen = case, probe
+    if job.tables.ducts:
+        other = transient_case(as_tabled(job.tables))
+        seen = model(other)
+    return [
+        _point(
+            job,
+            _entry(one),
+            evaluate(one, case, probe),
+            plain=evaluate(one, case, probe, plain=True),
+            tabled=evaluate(one, other, seen, plain=True),
+        )
+        for one in job.metrics
+    ]
 
 
-def _point(job: Job, entry: Entry, value: float | Missing) -> Point:
+def _point(
+    job: Job,
+    entry: Entry,
+    value: float | Missing,
+    *,
+    plain: float | Missing | None = None,
+    tabled: float | Missing | None = None,
+) -> Point:
+    """Where no other reading is given, there is no rule: it is the same."""
     quantity, group, location, unit, measured = entry
+    plain = value if plain is None else plain
+    tabled = value if tabled is None else tabled
     return Point(
         dataset=job.dataset,
         case=job.name,
@@ -161,9 +191,15 @@ def _point(job: Job, entry: Entry, value: float | Missing) -> Point:
         location=location,
         unit=unit,
         measured=measured,
-        predicted=None if isinstance(value, Missing) else value,
+        predicted=_given(value),
+        plain=_given(plain),
+        as_tabled=_given(tabled),
         missing=value.reason if isinstance(value, Missing) else "",
     )
+
+
+def _given(value: float | Missing) -> float | None:
+    return None if isinstance(value, Missing) else value
 
 
 def _entry(metric: Metric) -> Entry:

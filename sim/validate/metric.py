@@ -6,8 +6,8 @@ its own start, as its air may begin some kelvin apart, with two exceptions that 
 - A layer depth counts from the height that the table takes for the ceiling, in both.
 A location "... Upper TCs", "... Middle TCs" or "... Bottom TCs" is the mean of a third of a rake of
 thermocouples from the floor to the top of the building, so a model's layers are averaged over it.
-An upper layer thinner than a twentieth of its room counts with the air below it.
-CFAST's values in `cfast_results.csv` are reduced in the first two ways only.
+An upper layer thinner than a twentieth of its room counts with the air below it. This rule CFAST's
+values in `cfast_results.csv` do not know, so every number is read plainly too, without it.
 """
 
 import math
@@ -130,9 +130,9 @@ def _metric(row: Row) -> Metric:
     )
 
 
-def evaluate(metric: Metric, case: Case, probe: Probe) -> float | Missing:
-    """The model's value of a measured number, in the unit of the table."""
-    reader = READERS.get(metric.quantity)
+def evaluate(metric: Metric, case: Case, probe: Probe, *, plain: bool = False) -> float | Missing:
+    """The model's value of a measured number, in the table's unit; plain: a film is a layer."""
+    reader = (PLAIN_READERS if plain else READERS).get(metric.quantity)
     if reader is None:
         return Missing(f"no reader for the quantity {metric.quantity!r}")
     if metric.quantity != "sprinkler activation" and not _has_room(metric, case):
@@ -181,11 +181,22 @@ def _rise(metric: Metric, case: Case, probe: Probe, series: FloatArray | None) -
 
 
 def _layer_rise(metric: Metric, case: Case, probe: Probe) -> float | Missing:
+    height = case.compartment(metric.compartment).size[2]
+    layer = layer_temperature(probe, metric.compartment, height)
+    return _rise(metric, case, probe, _rake_third(metric, case, probe, layer))
+
+
+def _plain_layer_rise(metric: Metric, case: Case, probe: Probe) -> float | Missing:
+    layer = probe.upper_temperature(metric.compartment)
+    return _rise(metric, case, probe, _rake_third(metric, case, probe, layer))
+
+
+def _rake_third(
+    metric: Metric, case: Case, probe: Probe, layer: FloatArray | None
+) -> FloatArray | None:
+    """What a named third of a rake saw, else the upper layer."""
     band = _rake_band(metric, case)
-    if band is None:
-        height = case.compartment(metric.compartment).size[2]
-        return _rise(metric, case, probe, layer_temperature(probe, metric.compartment, height))
-    return _rise(metric, case, probe, band_temperature(probe, metric.compartment, band))
+    return layer if band is None else band_temperature(probe, metric.compartment, band)
 
 
 def _rake_band(metric: Metric, case: Case) -> tuple[float, float] | None:
@@ -308,3 +319,4 @@ READERS: dict[str, Callable[[Metric, Case, Probe], float | Missing]] = {
     "target heat flux": _flux("target"),
     "surface heat flux": _flux("surface"),
 }
+PLAIN_READERS = READERS | {"T_upper rise": _plain_layer_rise}

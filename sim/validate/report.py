@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sim.fire.correlations import Agreement
 from sim.validate.compare import STECKLER, CaseResult, Point, reasons
@@ -20,9 +21,19 @@ from sim.validate.published import (
 from sim.validate.stats import EXPERIMENT_SIGMA, Statistics, statistics
 
 
+class Readings(Struct, frozen=True, kw_only=True):
+    """A model's errors on the same points by the rules of reading, without the rule for films, and
+    with the windows open besides that count as ducts. CFAST's values know neither rule."""
+
+    by_rules: Statistics
+    plain: Statistics
+    as_tabled: Statistics
+
+
 class Group(Struct, frozen=True, kw_only=True):
     """Errors of one quantity, all data sets together and each alone; rivals on the same points.
 
+    n to n_not_positive and by_dataset are by the rules of reading; `read`: what these are worth.
     not_computed: numbers that were measured and that the model did not give.
     """
 
@@ -32,11 +43,14 @@ class Group(Struct, frozen=True, kw_only=True):
     mean_abs_pct: float | None
     not_computed: int
     n_not_positive: int
+    read: Readings
     by_dataset: dict[str, Statistics]
-    cfast_by_dataset: dict[str, Statistics]
     cfast: Statistics | None = None
-    same_points: Statistics | None = None
+    beside_cfast: Readings | None = None
     """This model on just those points that CFAST has too."""
+    cfast_by_dataset: dict[str, Statistics]
+    beside_cfast_by_dataset: dict[str, Statistics]
+    """This model on just those points, `as_tabled`."""
     published: dict[str, Published]
     """What NIST published of CFAST and FDS over all its data sets."""
 
@@ -141,6 +155,7 @@ def _group(points: list[Point], rival: list[Point], others: dict[str, Published]
     errors = _errors(points)
     shared = {(p.dataset, p.case, p.location) for p in rival}
     same = [p for p in points if (p.dataset, p.case, p.location) in shared]
+    tabled = _by_dataset([replace(p, predicted=p.as_tabled) for p in same])
     return Group(
         n=errors.n,
         bias=errors.bias,
@@ -148,11 +163,21 @@ def _group(points: list[Point], rival: list[Point], others: dict[str, Published]
         mean_abs_pct=errors.mean_abs_pct,
         not_computed=len(points) - errors.n,
         n_not_positive=errors.n_not_positive,
+        read=_readings(points),
         by_dataset=_by_dataset(points),
-        cfast_by_dataset=_by_dataset(rival),
         cfast=_errors(rival) if rival else None,
-        same_points=_errors(same) if same else None,
+        beside_cfast=_readings(same) if same else None,
+        cfast_by_dataset=_by_dataset(rival),
+        beside_cfast_by_dataset=tabled,
         published=others,
+    )
+
+
+def _readings(points: list[Point]) -> Readings:
+    return Readings(
+        by_rules=_errors(points),
+        plain=_errors([replace(p, predicted=p.plain) for p in points]),
+        as_tabled=_errors([replace(p, predicted=p.as_tabled) for p in points]),
     )
 
 

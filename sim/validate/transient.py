@@ -17,7 +17,7 @@ import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.errors import CaseError
@@ -51,10 +51,10 @@ SETTINGS = {
     "temperature_with_baseline_0": "Celsius, not a rise",
     "layer_depth": "from the height the table takes for the ceiling",
     "duration_with_detectors": "twice the stated time",
-    "fan_duct": "shut in fires of the set without a fan",
+    "fan_duct": "shut in fires of the set without a fan; open when `as_tabled`",
     "fan_flow": "counted in air of T_ambient_C: a mass flow",
     "thirds_of_a_rake": "layers averaged over them",
-    "film": "an upper layer thinner than 5 % of its room joins the air below, not so in CFAST",
+    "film": "an upper layer thinner than 5 % of its room joins the air below; not so when `plain`",
 }
 
 
@@ -64,7 +64,8 @@ Groups = dict[tuple[str, str], tuple[Row, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Lines of the transient tables of one case."""
+    """Lines of the transient tables of one case. ducts: windows that count as ducts of fans that
+    the case has not, and so as shut; they are not among `vents`."""
 
     case: Row
     compartments: tuple[Row, ...]
@@ -73,22 +74,30 @@ class Tables:
     hrr: tuple[Row, ...]
     materials: tuple[Row, ...]
     detectors: tuple[Row, ...]
+    ducts: tuple[Row, ...] = ()
 
 
 def read_transient(folder: Path) -> list[tuple[str, Tables]]:
     """(dataset, tables) of every case, in the order of `transient_cases.csv`. Raises DataError."""
     parts = ("compartments", "vents", "fires", "hrr", "materials", "detectors")
     grouped = {part: _by_case(read_table(folder / f"transient_{part}.csv")) for part in parts}
-    grouped["vents"] = _without_ducts(grouped["vents"], grouped["compartments"])
+    grouped["ducts"] = _ducts(grouped["vents"], grouped["compartments"])
     found = []
     for row in read_table(folder / "transient_cases.csv"):
         key = (row.text("dataset"), row.text("case"))
-        found.append((key[0], Tables(row, *(group.get(key, ()) for group in grouped.values()))))
+        tables = Tables(row, *(group.get(key, ()) for group in grouped.values()))
+        vents = tuple(vent for vent in tables.vents if vent not in tables.ducts)
+        found.append((key[0], replace(tables, vents=vents)))
     return found
 
 
-def _without_ducts(vents: Groups, rooms: Groups) -> Groups:
-    """Vents less those that are the ducts of fans that other fires of the same set have."""
+def as_tabled(tables: Tables) -> Tables:
+    """The same case with the windows open that count as ducts."""
+    return replace(tables, vents=tables.vents + tables.ducts, ducts=())
+
+
+def _ducts(vents: Groups, rooms: Groups) -> Groups:
+    """Windows that are the ducts of fans that other fires of the same set have."""
     floors = {
         (key, row.text("compartment")): row.number("z0_m")
         for key, group in rooms.items()
@@ -107,9 +116,7 @@ def _without_ducts(vents: Groups, rooms: Groups) -> Groups:
             return False
         return (key[0], _duct(row, floor)) in ducts
 
-    return {
-        key: tuple(row for row in group if not is_duct(key, row)) for key, group in vents.items()
-    }
+    return {key: tuple(row for row in group if is_duct(key, row)) for key, group in vents.items()}
 
 
 def _duct(row: Row, floor: float) -> tuple[float, float]:

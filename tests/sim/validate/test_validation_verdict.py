@@ -125,6 +125,39 @@ def test_cfast_is_not_compared_where_it_gives_another_thing(tmp_path: Path) -> N
     assert thirds.cfast is None
 
 
+def test_a_film_is_a_layer_beside_cfast(tmp_path: Path) -> None:
+    found = judged(write_folder(tmp_path), lambda case: Told(case, depth=0.06))
+    group = found.quantities["T_upper rise, Natural Ventilation"]
+    told = next(point for point in found.points if point.location == "a:T")
+    assert told.predicted == pytest.approx((80 + 20) / 2)  # 0.06 m of the 0.12 m of a film
+    assert told.plain == told.as_tabled == pytest.approx(80)
+    assert group.beside_cfast
+    assert group.read.plain == group.beside_cfast.as_tabled == group.beside_cfast.plain
+    assert group.bias == group.read.by_rules.bias == pytest.approx(50 / 80)
+    assert group.read.plain.bias == pytest.approx(1)
+    assert "| all | 1 | 0.625 /  | 1.000 /  | 1.000 /  |  |" in markdown([found])
+
+
+def test_a_window_that_counts_as_a_duct_is_open_beside_cfast(tmp_path: Path) -> None:
+    fan = "made,B,Fan,MECHANICAL,Fire Room,OUTSIDE,,,,,,0.72,1.6,1.6,0.3,,\n"
+    window = "made,A,Hole,WALL,Fire Room,OUTSIDE,1.2,0.8,0.9,LEFT,0.5,,,,,,\n"
+    rooms = TABLES["transient_compartments.csv"]
+    folder = write_folder(
+        tmp_path,
+        transient_vents=TABLES["transient_vents.csv"] + window + fan,
+        transient_compartments=rooms + rooms.splitlines(keepends=True)[1].replace(",A,", ",B,"),
+    )
+
+    def warmer_when_open(case: Case) -> Told:
+        return Told(case, rise=60.0 if len(case.openings) > 1 else 80.0)
+
+    group = judged(folder, warmer_when_open).quantities["T_upper rise, Natural Ventilation"]
+    assert group.bias == group.read.plain.bias == pytest.approx(1)
+    assert group.read.as_tabled.bias == pytest.approx(60 / 80)
+    assert group.beside_cfast
+    assert group.beside_cfast.as_tabled.bias == pytest.approx(60 / 80)
+
+
 def test_what_a_model_does_not_give_is_counted_with_its_reason(tmp_path: Path) -> None:
     found = judged(write_folder(tmp_path), Told)
     assert found.quantities["target heat flux"].not_computed == 1
@@ -214,5 +247,5 @@ def test_cfast_on_the_measured_fires_comes_out_as_tabled() -> None:
     assert 0.2 < height < 0.3
     for group in found.quantities.values():
         if group.cfast:
-            assert group.same_points
-            assert group.cfast.n == group.same_points.n
+            assert group.beside_cfast
+            assert group.cfast.n == group.beside_cfast.as_tabled.n
