@@ -5,6 +5,8 @@ held between; the flow takes as many steps as it needs (advance.py).
 """
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,11 +26,26 @@ from sim.field.setting import (
 )
 from sim.field.sources import Sources
 from sim.field.state import (
+    AX,
+    AY,
+    AZ,
+    BLACK,
+    COLUMNS,
+    DENSITY,
     DRAG_X,
+    EDDY,
+    FOUND,
     FREE_X,
     OPENED_X,
+    PER_TRACER,
+    PRESSURE,
     REACH_X,
+    RED,
+    TARGET,
+    TRACER,
     U,
+    V,
+    W,
 )
 from sim.field.zones import label
 from sim.fire.case import Case
@@ -39,6 +56,9 @@ TURNS, START_TURNS, START = 2, 6, 3.0
 not in the first seconds. One turn keeps the heat balance too, but leaves 0.2 K of noise."""
 LONGEST = 0.1
 """s, longest time step."""
+KEPT = (DENSITY, U, V, W, PRESSURE, TARGET, EDDY)
+KEPT_GRIDS = (AX, AY, AZ, RED, BLACK, FOUND)
+"""Columns that outlive a tick; the others are made anew from the grid or within a step."""
 Floats = NDArray[np.float64]
 
 
@@ -109,6 +129,31 @@ class FieldModel(Gas):
             start += cut.k.size
         return out
 
+    def kept(self) -> dict[str, NDArray[Any]]:
+        """All that a model of the same case and grid needs to go on from here, bit by bit."""
+        tracers = range(COLUMNS + TRACER, self.table.shape[0], PER_TRACER)
+        return {
+            "time": np.array(self.time),
+            "clock": self.clock,
+            "fields": self.table[[*KEPT, *tracers]],
+            "levels": self.levels.table[list(KEPT_GRIDS)],
+            "open": np.array(self._fractions),
+            "gauge": np.array(list(self.gauge.items()), float).reshape(-1, 2),
+            **self.sources.kept(),
+        }
+
+    def adopt(self, kept: Mapping[str, NDArray[Any]]) -> None:
+        """Go on from what another model `kept`."""
+        self._set_openings(kept["open"].tolist())
+        self.time = float(kept["time"])
+        self.clock[:] = kept["clock"]
+        self.table[[*KEPT, *range(COLUMNS + TRACER, self.table.shape[0], PER_TRACER)]] = kept[
+            "fields"
+        ]
+        self.levels.table[list(KEPT_GRIDS)] = kept["levels"]
+        self.gauge = {int(zone): float(pressure) for zone, pressure in kept["gauge"]}
+        self.sources.adopt(kept, self)
+
     def _flat(
         self, k: NDArray[np.int64], j: NDArray[np.int64], i: NDArray[np.int64]
     ) -> NDArray[np.int64]:
@@ -143,10 +188,13 @@ class FieldModel(Gas):
         self._watched = (face, along, np.zeros((2, face.size)))
 
     def _open(self) -> None:
-        """Set openings to their fraction now; when one changes, walls and spaces are found anew."""
+        """Set openings to their fraction now, where it has changed."""
         fractions = [curve_at(cut.hole.open, self.time) for cut in self.grid.holes]
-        if fractions == self._fractions:
-            return
+        if fractions != self._fractions:
+            self._set_openings(fractions)
+
+    def _set_openings(self, fractions: list[float]) -> None:
+        """Openings by their open fraction; walls, spaces and what radiation sees follow."""
         shut_changed = [a > 0 for a in fractions] != [a > 0 for a in self._fractions]
         self._fractions = fractions
         opened = [one.copy() for one in self.grid.opened]
@@ -165,7 +213,7 @@ class FieldModel(Gas):
         if shut_changed or not self._apertures:
             self.zones, sealed = label(self.grid, opened)
             self.gauge = {one: self.gauge.get(one, 0.0) for one in sealed}
-            self._apertures = [self._holes_of(n, fractions) for n in range(len(self.rooms))]
+        self._apertures = [self._holes_of(n, fractions) for n in range(len(self.rooms))]
 
     def _holes_of(self, room: int, fractions: list[float]) -> Apertures:
         """Openings of a room as radiation sees them."""

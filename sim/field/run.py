@@ -2,9 +2,10 @@
 
 import math
 import os
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
 
 import numba
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.errors import SimError
 from sim.field.budget import cell_for_budget
+from sim.field.checkpoint import Columns, Keeper, key_of
 from sim.field.fuel import MOLAR_AIR
 from sim.field.grid import Grid, build_grid
 from sim.field.links import Links
@@ -25,6 +27,8 @@ Field = NDArray[np.float32]
 CLEAR = 30.0
 """m; visibility is not told beyond it."""
 MOST_CELLS = 20_000_000
+KEEP_EVERY = 30.0
+"""Wall seconds between two states of a run that is kept."""
 SMALL = 12_000
 """Cells below which a second thread costs more than it brings."""
 
@@ -39,7 +43,8 @@ class FieldRun:
     the last `averaged` s. flow_out, flow_in (n, v) kg/s: mean since the row before. hrr (n, f) W
     released, heat_lost (n,) W into walls and out by radiation, gauge (n, r) Pa.
     activation (d,) s, NaN when never. mass_error, energy_error relative. cells, cell m, steps,
-    wall_s, cpu_s: what it cost; ended: "done", "cancelled" or "out of time".
+    wall_s, cpu_s: what it cost; ended: "done", "cancelled" or "out of time". resumed: s simulated
+    by an earlier run that was broken off and from which this one went on, 0 when there was none.
     """
 
     case: Case
@@ -68,6 +73,7 @@ class FieldRun:
     wall_s: float
     cpu_s: float
     ended: str
+    resumed: float = 0.0
 
     @property
     def visibility(self) -> Field:
@@ -103,7 +109,7 @@ class Row:
     into: Floats
     hrr: Floats
     lost: float
-    gauge: list[float]
+    gauge: Floats
 
 
 def simulate_field(
@@ -119,13 +125,17 @@ def simulate_field(
     threads: int | None = None,
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    keep: Path | None = None,
+    keep_every: float = KEEP_EVERY,
 ) -> FieldRun:
     """Simulate a case for `until` s (its duration by default) with a snapshot every `every` s.
 
     cell: about this size, m (0.2); with budget_s the finest that fits in so many wall seconds,
     and the run ends after twice the budget with what it has. limit_s: wall seconds after which it
     ends in any case. haste: the walls' heat capacity is divided by it, for steady states. threads:
-    None takes a second one for a large grid. on_progress: share done, 0 to 1.
+    None takes a second one for a large grid. on_progress: share done, 0 to 1. keep: folder for the
+    run's state every `keep_every` wall seconds and at an early end; a run of the same case and
+    numbers that finds one there goes on from it, a run that is done removes it.
     Raises CaseError, or SimError when the flow breaks down.
     """
     check_case(case)
@@ -143,7 +153,8 @@ def simulate_field(
     parts = _threads(threads, grid.kind.size)
     model = FieldModel(case, grid, parts=parts, haste=haste)
     recorder = Recorder(model, until, every, min(average, until))
-    began, cpu = time.monotonic(), time.process_time()
+    numbers = (cell or 0.2, until, every, average, haste)
+    keeper = Keeper(recorder, keep, keep_every, key_of(case, *numbers))
     ended = "done"
     while model.time < until - 1e-6:
         model.step(min(TICK, until - model.time))
@@ -153,11 +164,12 @@ def simulate_field(
         if cancelled is not None and cancelled():
             ended = "cancelled"
             break
-        if time.monotonic() - began > limit_s:
+        if keeper.wall > limit_s:
             ended = "out of time"
             break
-    spent = (time.monotonic() - began, time.process_time() - cpu)
-    return recorder.finish(cell or 0.2, spent, ended)
+        keeper.after_step()
+    keeper.finish(ended)
+    return recorder.finish(cell or 0.2, keeper, ended)
 
 
 def steady_field(
@@ -250,10 +262,10 @@ class Recorder:
         ledger = model.ledger
         lost = ledger.walls + ledger.radiated_out
         flows = [split(one) for one in self.passed]
-        gauge = [
-            model.gauge.get(int(model.zones.ravel()[cells[0]]), 0.0) if cells.size else 0.0
-            for cells in model.rooms
-        ]
+        zones = model.zones.ravel()
+        gauge = np.array(
+            [model.gauge.get(int(zones[one[0]]), 0.0) if one.size else 0.0 for one in model.rooms]
+        )
         self.rows.append(
             Row(
                 model.time,
@@ -273,7 +285,39 @@ class Recorder:
             one[:] = 0.0
         self.last_time, self.last_lost = model.time, lost
 
-    def finish(self, cell: float, spent: tuple[float, float], ended: str) -> FieldRun:
+    def kept(self) -> dict[str, NDArray[Any]]:
+        """What `adopt` needs beside the rows, the model's state with it."""
+        means = {f"mean_passed_{n}": one for n, one in enumerate(self.mean_passed)}
+        return {
+            **self.model.kept(),
+            **{f"passed_{n}": one for n, one in enumerate(self.passed)},
+            **means,
+            "sum": self.sum,
+            "sums": np.array([self.count, self.averaged, self.last_time, self.last_lost]),
+            "links": self.links.temperature,
+            "activation": self.links.activation,
+        }
+
+    def kept_rows(self) -> list[Columns]:
+        """The rows so far, each as its columns."""
+        return [
+            {one.name: np.asarray(getattr(row, one.name)) for one in fields(Row)}
+            for row in self.rows
+        ]
+
+    def adopt(self, kept: Columns, rows: Sequence[Columns]) -> None:
+        """Go on from what another recorder of the same run `kept`, model and all."""
+        self.model.adopt(kept)
+        self.rows = [Row(**{name: _plain(value) for name, value in one.items()}) for one in rows]
+        for n in range(len(self.passed)):
+            self.passed[n] = kept[f"passed_{n}"]
+            self.mean_passed[n] = kept[f"mean_passed_{n}"]
+        self.sum = kept["sum"]
+        count, self.averaged, self.last_time, self.last_lost = kept["sums"].tolist()
+        self.count = int(count)
+        self.links.temperature, self.links.activation = kept["links"], kept["activation"]
+
+    def finish(self, cell: float, spent: "Keeper", ended: str) -> FieldRun:
         """The run as columns."""
         model, rows = self.model, self.rows
         if model.time > rows[-1].time + 1e-6:
@@ -305,10 +349,16 @@ class Recorder:
             cell=cell,
             cells=int(model.grid.fluid.sum()),
             steps=int(model.clock[1]),
-            wall_s=spent[0],
-            cpu_s=spent[1],
+            wall_s=spent.wall_before + spent.wall,
+            cpu_s=spent.cpu_before + spent.cpu,
             ended=ended,
+            resumed=spent.resumed,
         )
+
+
+def _plain(value: NDArray[Any]) -> Any:
+    """A row's number or column as it was; the type of each is told by Row."""
+    return float(value) if value.ndim == 0 else value
 
 
 def split(passed: Floats) -> tuple[float, float]:

@@ -1,6 +1,8 @@
 """What acts on the gas for one tick: fires, walls and radiation, fans and hoods, tightness."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +45,30 @@ class Sources:
         self.movers = make_movers(gas.case, gas.grid)
         self.flames: list[Flame | None] = [None] * len(gas.case.fires)
         self.released = np.zeros(len(gas.case.fires))
+
+    def kept(self) -> dict[str, NDArray[Any]]:
+        """What `adopt` needs: sums, heat in the walls, the size of each flame."""
+        slabs = {f"slab_{n}": one.temperature for n, one in enumerate(self.surfaces.slabs)}
+        return {
+            "ledger": np.array(astuple(self.ledger)),
+            "released": self.released,
+            "flames": np.array([np.nan if one is None else one.hrr for one in self.flames]),
+            "surface": self.surfaces.temperature,
+            **slabs,
+        }
+
+    def adopt(self, kept: Mapping[str, NDArray[Any]], gas: Gas) -> None:
+        """Go on from what other sources of the same case and grid `kept`."""
+        for field, value in zip(fields(self.ledger), kept["ledger"].tolist(), strict=True):
+            setattr(self.ledger, field.name, value)
+        self.released[:] = kept["released"]
+        self.surfaces.temperature[:] = kept["surface"]
+        for n, slab in enumerate(self.surfaces.slabs):
+            slab.temperature[:] = kept[f"slab_{n}"]
+        for n, hrr in enumerate(kept["flames"].tolist()):
+            fire = gas.case.fires[n]
+            room = [one.id for one in gas.case.compartments].index(fire.compartment)
+            self.flames[n] = None if np.isnan(hrr) else make_flame(gas.grid, room, fire, hrr)
 
     def act(self, gas: Gas, apertures: list[Apertures], dt: float) -> None:
         """Renew heat, sinks and gains for the next dt seconds. apertures: of every room."""
