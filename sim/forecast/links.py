@@ -3,7 +3,8 @@
 A link follows the gas in its plenum with its response time index. What it has warmed to is read
 from the nearest plenum thermometer, which itself comes late; ahead, the plenum warms as a plume of
 the members' fire would warm it, as much stronger or weaker as the thermometer shows now. Nobody
-knows which link a site has, nor how thick its thermometer is: both differ by member.
+knows which link a site has, nor how thick its thermometer is: both differ by member, and those
+whose plume agrees with the thermometer count for more. Where the agent came no link is told of.
 """
 
 from collections.abc import Sequence
@@ -14,10 +15,9 @@ import numpy.typing as npt
 
 from sim.fire import ceiling_jet, link
 from sim.forecast.parts import LinkForecast
-from sim.forecast.prior import spread
-from sim.forecast.sensors import Kind
+from sim.forecast.prior import log_even, spread
+from sim.forecast.resample import resampled
 from sim.forecast.signals import Signals
-from sim.forecast.site_case import ERRORS
 from sim.people.arrivals import arrival
 from sim.people.tenability import ZERO_C
 from twin.clock import NS_PER_S
@@ -27,18 +27,19 @@ FloatArray = npt.NDArray[np.float64]
 
 PROTECTED = (AssetKind.WOK, AssetKind.FRYER, AssetKind.GRIDDLE)
 HELD_S = 300.0  # of the past that a link still feels
-BELOW_TOP = 0.1  # m
 TOLD_RISE = 20.0  # K, from which on a thermometer says how the members' plume is off
 OFF = (0.3, 3.0)  # least and most that it may say
-RTI_SPREAD = 0.4  # of its log: links from fast (50) to slow (350) lie within two of these
-LAG_SPREAD = 0.5  # of the log of a plenum thermometer's lag
-RISING_S = 15.0  # over which its rate is read
+RTI_SPREAD = 0.55  # of its log: links from fast (50) to slow (350) lie within two of these
+LAGS = (5.0, 75.0)  # s of a plenum thermometer: sheaths of 1.5 to 6 mm in air at 3 m/s
+OFF_SPREAD = 0.4  # of the log of what a plume in a hood is off from a free one
+RATE_S = 15.0  # over which its rate is read
 STILL_AIR = 0.5  # m/s past a link in a hood that does not draw: some of the plume's own
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The link over one appliance, and the plenum thermometer next to it: its row and place."""
+    """The link over one appliance, and the plenum thermometer next to it: its row and place. Both
+    stand at the hood's lower edge: what has come in there mixes with no more air of the room."""
 
     asset: str
     at: tuple[float, float, float]
@@ -62,8 +63,9 @@ def links_of(layout: Layout) -> tuple[Link, ...]:
         ]  # fmt: skip
         if over:
             row, point = min(plenums, key=lambda one: np.hypot(one[1].at[0] - x, one[1].at[1] - y))
-            height = over[0].at[2] + over[0].size[2] - BELOW_TOP
-            found.append(Link(asset.id, (x, y, height), row, point.at))
+            edge = over[0].at[2]
+            beside = (*point.at[:2], min(point.at[2], edge))
+            found.append(Link(asset.id, (x, y, edge), row, beside))
     return tuple(found)
 
 
@@ -84,7 +86,10 @@ class Fires:
 
 
 def told(own: Sequence[Link], signals: Signals, fires: Fires, now: int) -> tuple[LinkForecast, ...]:
-    """Every link whose plenum has told anything, the first to open first."""
+    """Every link whose plenum has told anything, the first to open first; none once the agent was
+    let go."""
+    if signals.discharged(now) is not None:
+        return ()
     found = [one for link in own if (one := _told(link, signals, fires, now)) is not None]
     return tuple(sorted(found, key=_urgency))
 
@@ -100,13 +105,15 @@ def _told(own: Link, signals: Signals, fires: Fires, now: int) -> LinkForecast |
         return None
     kind = link.HOOD_LINK
     draught = kind.draught if fires.draws and kind.draught else STILL_AIR
-    rti, lag = _drawn(len(fires.hrr))
+    rng = np.random.default_rng(9)
+    rti, lag = _drawn(len(fires.hrr), rng)
     usual = min(float(np.median(plenum[: max(len(plenum) // 4, 1)])), float(plenum[-1])) + ZERO_C
     there, here = fires.rise(own.thermometer), fires.rise(own.at)
     past = _before(times, plenum + ZERO_C, lag)
     shown, made = past.gas[:, -1] - usual, np.maximum(there[:, 0], 1.0)
     burns = (shown > TOLD_RISE) & (there[:, 0] > 1.0)
-    off = np.where(burns, np.clip(shown / made, *OFF), 1.0)
+    ratio = np.where(burns, np.maximum(shown, 1.0) / made, 1.0)
+    off = np.clip(ratio, *OFF)
     beside = np.where(burns, np.clip(here[:, 0] / made, *OFF), 1.0)[:, None]
     felt = np.where(past.gas > usual, usual + beside * (past.gas - usual), past.gas)
     warm = link.link_temperature(
@@ -116,6 +123,8 @@ def _told(own: Link, signals: Signals, fires: Fires, now: int) -> LinkForecast |
     gas[:, 0] = np.maximum(gas[:, 0], felt[:, -1])
     ahead = link.link_temperature(fires.times, gas, np.full_like(gas, draught), rti=rti, start=warm)
     opens = link.activation_time(fires.times, ahead, kind.activation)
+    rows = resampled(0.5 * (np.log(ratio) / OFF_SPREAD) ** 2, len(ratio), rng)
+    opens, warm = opens[rows], warm[rows]
     return LinkForecast(
         asset=own.asset,
         now_c=round(float(np.median(warm)) - ZERO_C, 1),
@@ -124,12 +133,10 @@ def _told(own: Link, signals: Signals, fires: Fires, now: int) -> LinkForecast |
     )
 
 
-def _drawn(members: int) -> tuple[FloatArray, FloatArray]:
-    """Response time index (m s)^0.5 of the links and lag s of the thermometers, (m,) each, the same
-    in every forecast."""
-    rng = np.random.default_rng(9)
+def _drawn(members: int, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
+    """Response time index (m s)^0.5 of the links and lag s of the thermometers, (m,) each."""
     rti = link.HOOD_LINK.rti * np.exp(RTI_SPREAD * spread(members, rng))
-    return rti, ERRORS[Kind.HOOD][2] * np.exp(LAG_SPREAD * spread(members, rng))
+    return rti, log_even(*LAGS, members, rng)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +148,12 @@ class Past:
 
 
 def _before(times: FloatArray, shown: FloatArray, lag: FloatArray) -> Past:
-    """The gas up to now that a thermometer with such a lag (m,) has shown, (n,) K. A first-order
-    lag shows a steady rise so much later; the newest rate goes on for it."""
+    """The gas up to now at a thermometer with such a lag (m,), first order, that showed (n,) K."""
     kept = np.concatenate([np.diff(times) > 0, [True]])
     clock, course = times[kept], shown[kept]
-    recent = clock >= clock[-1] - RISING_S
-    rate = 0.0
-    if recent.sum() > 2:
-        rate = float(np.polyfit(clock[recent], course[recent], 1)[0])
-    late = clock + lag[:, None]
-    gas = np.interp(late.ravel(), clock, course).reshape(late.shape)
-    gas = np.maximum(gas + rate * np.maximum(late - clock[-1], 0.0), float(course.min()))
+    after = np.minimum(clock + RATE_S / 2, clock[-1])
+    before = np.maximum(clock - RATE_S / 2, clock[0])
+    gone = np.interp(after, clock, course) - np.interp(before, clock, course)
+    rate = gone / np.maximum(after - before, 1e-3)
+    gas = np.maximum(course + lag[:, None] * rate, float(course.min()))
     return Past(np.append(clock, 1e-3), np.column_stack([gas, gas[:, -1]]))

@@ -30,6 +30,8 @@ NORMAL_C = 200.0  # where a point tells no normal band
 DOUBT = 10.0  # K, by which a thermometer in the oil may miss its surface
 TREND_S = 60.0  # over which a thermometer's rate is read
 LEAST_TREND_S = 10.0
+STEEPEST = 3.0  # K/s, oil in a wok over two blast burners' heat: what rises faster was no oil
+MOST_HEAT = 2.0  # times a vat's usual power: 60 kW below a wok, 50 kW below a fryer
 AGAIN_S = 30.0  # after agent came, a flame that is seen burns again
 LID_S = 5.0  # since something covered oil that burnt and now shows no flame
 LOW = 573.15  # K, shown by a thermometer beside oil that burns
@@ -197,12 +199,14 @@ class Oils:
         alight = alight & ~((hit > oil.SHUT) & np.isfinite(struck) & (struck > COVERED))
         rng = np.random.default_rng([self.seed, 7, vessel.row])
         mass = np.asarray(vessel.vat.mass) * np.exp(FILLED * spread(len(limit), rng))
-        rate = self._rate(track, now, struck)
+        trend = self._rate(track, now, struck)
+        rate = 0.0 if trend is None else trend
         alone = vessel.open_pan and shown > NORMAL_C + ZERO_C and signals.is_empty(now)
         minded = shown <= vessel.normal and proof is None and not alone
         goes_on = min(rate, 0.0) if minded else rate
         power = self._power(vessel, mass, shown, limit, goes_on, rng)
-        power = np.where(alight, np.asarray(vessel.vat.power), power) * (not signals.is_shut(now))
+        full = alight | (trend is None and not minded)
+        power = np.where(full, np.asarray(vessel.vat.power), power) * (not signals.is_shut(now))
         return OilState(
             vessel, shown, age, rate, limit, alight,
             np.inf if proof is None else (now - proof) / NS_PER_S, struck, hit, self.hit, power,
@@ -211,12 +215,16 @@ class Oils:
         )  # fmt: skip
 
     @staticmethod
-    def _rate(track: Track, now: int, struck: float) -> float:
-        """K/s over the last minute, from when agent came on."""
+    def _rate(track: Track, now: int, struck: float) -> float | None:
+        """K/s over the last minute, from when agent came on, or since a leap that no burner makes:
+        another pan, or a line that was cut. None where that is too short."""
         span = min(TREND_S, max(struck, LEAST_TREND_S))
         times, values = track.course(now - round(span * NS_PER_S), now)
+        leaps = np.flatnonzero(np.abs(np.diff(values)) > DOUBT + STEEPEST * np.diff(times))
+        if len(leaps):
+            times, values = times[leaps[-1] + 1 :], values[leaps[-1] + 1 :]
         if len(times) < 3 or times[-1] - times[0] < LEAST_TREND_S / 2:
-            return 0.0
+            return None
         return float(np.polyfit(times, values, 1)[0])
 
     def _agent(self, vessel: Vessel, now: int) -> tuple[float, FloatArray]:
@@ -244,13 +252,15 @@ class Oils:
         self, vessel: Vessel, mass: FloatArray, shown: float, limit: FloatArray, rate: float,
         rng: np.random.Generator,
     ) -> FloatArray:  # fmt: skip
-        """W that heat the oil of each member as fast as its thermometer shows."""
+        """W that heat the oil of each member as fast as its thermometer shows, up to what burns
+        below it."""
         stored = mass * oil.SPECIFIC_HEAT + np.asarray(vessel.vat.body)
         error = 1.0 + RATE_ERROR * spread(len(mass), rng)
         over = np.minimum((shown - limit) / oil.VAPOUR_RISE, 3.0)
         steam = np.asarray(vessel.vat.area) * self.flux / oil.HEAT_OF_COMBUSTION * np.exp(over)
         lost = np.asarray(vessel.vat.loss) * (shown - AMBIENT) + oil.VAPOUR_HEAT * steam
-        return np.asarray(np.maximum(stored * rate * error + lost, 0.0)) * (rate > -LEAST_RATE)
+        heat = np.clip(stored * rate * error + lost, 0.0, MOST_HEAT * np.asarray(vessel.vat.power))
+        return np.asarray(heat * (rate > -LEAST_RATE))
 
 
 def burnt(

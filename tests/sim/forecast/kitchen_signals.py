@@ -33,9 +33,11 @@ def signals_of(name: str, keys: dict[str, Keys], until: float, step: float = 2.0
     return Signals(layout, site_case(layout), tracks)
 
 
-def oils_of(name: str, keys: dict[str, Keys], until: float, members: int = 64) -> Oils:
+def oils_of(
+    name: str, keys: dict[str, Keys], until: float, members: int = 64, step: float = 2.0
+) -> Oils:
     """The vessels of a drawing with these signals."""
-    signals = signals_of(name, keys, until)
+    signals = signals_of(name, keys, until, step)
     layout = drawing(name)
     own = events.chances(members, seed=1)
     hit = (own.reach > 0).astype(np.float64)

@@ -39,6 +39,18 @@ def test_heated_oil_ignites_within_its_band_and_later_when_colder(at: float) -> 
     assert found.below == NOT_AT_ALL
 
 
+@pytest.mark.parametrize("at", [122.0, 130.0, 150.0])
+def test_a_leap_of_the_thermometer_is_no_heat_that_a_burner_gives(at: float) -> None:
+    leap: dict[str, Keys] = {
+        "TT-OIL-01": ((0, 180), (119, 180), (120, 355), (180, 373)), "XV-GAS": ((0, 1),)
+    }  # fmt: skip
+    (course,) = courses(oils_of("k-m", leap, at, step=1.0).states(round(at * S)), TIMES)
+    assert course.state.rate * 60.0 == pytest.approx(0.0 if at < 125.0 else 18.0, rel=0.05)
+    assert course.state.heated or at < 125.0
+    most = np.median(course.run.hrr.max(axis=1))
+    assert 40e3 < float(most) < 600e3  # 0.14 m2 alight; 380 kW is what the vapour of 16.7 kW gives
+
+
 def test_shut_gas_keeps_oil_from_igniting() -> None:
     found = oil("k-m", HEATED | {"XV-GAS": ((0, 1), (230, 1), (232, 0))}, 240.0)
     assert not found.heated
