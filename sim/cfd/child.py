@@ -17,6 +17,7 @@ from PyFoam.Execution.ParallelExecution import LAMMachine  # type: ignore[import
 from PyFoam.RunDictionary.ParsedParameterFile import ParsedParameterFile  # type: ignore[import-untyped]  # PyFoam has no types
 from PyFoam.RunDictionary.SolutionDirectory import SolutionDirectory  # type: ignore[import-untyped]  # PyFoam has no types
 
+from sim.cfd.restart import digits, drop_torn, scattered, write_interval
 from sim.cfd.watch import LogReader, Progress, RunState
 from sim.cfd.write import CARD_FILE, CASE_FILE, FoamCard
 from sim.fire.case import Case
@@ -126,7 +127,8 @@ def run(folder: Path) -> None:
     teller = Teller(folder, case.duration)
     log = LogReader()
     teller.tell(RunState.PREPARING, log)
-    for argv in _preparation(folder, card):
+    drop_torn(folder)
+    for argv in _preparation(folder, card, case.duration):
         if complaint := _tool(argv, folder):
             teller.tell(RunState.FAILED, log, complaint)
             return
@@ -138,11 +140,15 @@ def run(folder: Path) -> None:
     teller.tell(state, log, message)
 
 
-def _preparation(folder: Path, card: FoamCard) -> list[list[str]]:
+def _preparation(folder: Path, card: FoamCard, end: float) -> list[list[str]]:
     control = ParsedParameterFile(str(folder / "system" / "controlDict"))
     control["stopAt"] = "endTime"  # a run that was killed may have left another word
+    control["timePrecision"] = max(int(control["timePrecision"]), digits(folder))
+    control["writeInterval"] = write_interval(folder, card.settings.write_every, end)
     control.writeFile()
     steps = [["checkMesh", "-constant", "-case", str(folder)]]
+    if scattered(folder):
+        steps.append(["reconstructPar", "-newTimes", "-case", str(folder)])
     if card.settings.processes > 1:
         steps.append(["decomposePar", "-force", "-latestTime", "-case", str(folder)])
     return steps

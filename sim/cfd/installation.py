@@ -15,7 +15,7 @@ MPI = "mpirun"
 PLACES = ("/usr/share/openfoam", "/usr/lib/openfoam", "/opt")
 REMEDY = (
     "Install it: sudo apt-get install -y --no-install-recommends openfoam "
-    "(or name its folder in WM_PROJECT_DIR)"
+    "(where it is installed but not on PATH, source its etc/bashrc first)"
 )
 ASK_S = 20.0
 
@@ -52,8 +52,8 @@ class Installation:
 
 
 def find_openfoam(environ: Mapping[str, str] | None = None) -> Installation:
-    """The installation that PATH or WM_PROJECT_DIR leads to. Raises FoamMissingError, which says
-    how to get it."""
+    """The installation whose solver is on PATH; its project folder is the one in WM_PROJECT_DIR or
+    where packages put it. Raises FoamMissingError, which says how to get it."""
     known = os.environ if environ is None else environ
     solver = shutil.which(PROGRAMS[0], path=known.get("PATH", ""))
     if solver is None:

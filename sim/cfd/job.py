@@ -138,9 +138,14 @@ def run_foam(
         raise FoamRunError(
             f"the run {end.state}: {end.message}",
             where=str(written.folder),
-            remedy="Look at solver.logfile there; try smaller cells or a lower Courant number",
+            remedy=f"Look at {_newest_log(written.folder)} there; try smaller cells",
         )
     return end
+
+
+def _newest_log(folder: Path) -> str:
+    """PyFoam gives every restart a log of its own."""
+    return max((one.name for one in folder.glob("solver.logfile*")), default="child.logfile")
 
 
 def _root() -> str:

@@ -11,6 +11,7 @@ from sim.cfd.combustion import write_combustion
 from sim.cfd.grid import Grid, build_grid, source_box
 from sim.cfd.heat import pieces, source_height
 from sim.cfd.mesh import Mesh, build_mesh, write_cell_sets, write_mesh
+from sim.cfd.restart import check_same
 from sim.cfd.settings import FoamSettings, Solver, choose_solver
 from sim.cfd.space import FIRST_ROOM, Box, IntArray
 from sim.cfd.text import write_dictionary
@@ -56,8 +57,10 @@ def prepare(case: Case, settings: FoamSettings) -> tuple[Solver, Grid, Mesh]:
 
 
 def write_foam(case: Case, folder: Path, settings: FoamSettings) -> FoamCase:
-    """Write the whole case. Raises CaseError when it says something that cannot be."""
+    """Write the whole case. Raises CaseError when it says something that cannot be, FoamResultError
+    when the folder holds results of another fire."""
     check_case(case)
+    check_same(folder, case, settings, (folder / CASE_FILE, folder / CARD_FILE))
     solver, grid, mesh = prepare(case, settings)
     folder.mkdir(parents=True, exist_ok=True)
     write_mesh(mesh, grid, folder)
