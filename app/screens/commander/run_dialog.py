@@ -1,6 +1,8 @@
 """Runs a model as a child process: progress from what it says, and a way to stop it."""
 
+import os
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from app.screens.i18n import translate
 from app.screens.theme import Look
 
 MODELS = ("field", "foam", "zone")
-KILL_MS = 3000
+KILL_MS = 10_000  # time to write what is there
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 OF = re.compile(r"(\d+(?:\.\d+)?)\s*(?:s\s*)?(?:/|of)\s*(\d+(?:\.\d+)?)")
 PROGRAM = (sys.executable, "-m", "app.cli")
@@ -42,7 +44,8 @@ def share_done(line: str) -> float | None:
 
 
 class RunDialog(QDialog):
-    """Signal done_in(folder) when a run has ended well. Closing stops the run."""
+    """Signal done_in(folder) when a run has ended well, or was stopped and kept what was there.
+    Closing stops the run."""
 
     done_in = Signal(Path)
 
@@ -55,11 +58,13 @@ class RunDialog(QDialog):
         self._program = program
         self._last = ""
         self._cancelled = False
-        self.case, self.out, self.model = QLineEdit(self), QLineEdit(self), QComboBox(self)
+        # In the order of Tab.
+        self.case, self.browse = QLineEdit(self), _button(translate("RunDialog", "Choose …"), self)
+        self.model, self.out = QComboBox(self), QLineEdit(self)
         self.model.addItems(MODELS)
-        self.browse = QPushButton(translate("RunDialog", "Choose …"), self)
-        self.start = QPushButton(translate("RunDialog", "Start"), self)
-        self.cancel = QPushButton(translate("RunDialog", "Close"), self)
+        self.cancel = _button(translate("RunDialog", "Close"), self)
+        self.start = _button(translate("RunDialog", "Start"), self)
+        self.start.setDefault(True)
         self.bar, self.said = QProgressBar(self), QLabel(self)
         self.said.setWordWrap(True)
         self.start.setObjectName("primary")
@@ -90,7 +95,8 @@ class RunDialog(QDialog):
         self.setMinimumWidth(look.px(520))
 
     def _connect(self) -> None:
-        self.case.textChanged.connect(self._case_changed)
+        self.case.textChanged.connect(self._name_folder)
+        self.model.currentTextChanged.connect(self._name_folder)
         self.out.textChanged.connect(self._dress)
         self.browse.clicked.connect(self._ask_case)
         self.start.clicked.connect(self.run)
@@ -126,7 +132,7 @@ class RunDialog(QDialog):
             return
         self._cancelled = True
         self.said.setText(translate("RunDialog", "Stopping …"))
-        self.process.terminate()
+        os.kill(self.process.processId(), signal.SIGINT)  # as Ctrl-C: what is there is kept
         self._killer.start()
 
     def _hear(self) -> None:
@@ -144,12 +150,12 @@ class RunDialog(QDialog):
         self._killer.stop()
         self._hear()
         self.bar.hide()
-        if self._cancelled:
-            self.said.setText(translate("RunDialog", "Stopped. Nothing was kept running."))
-        elif code == 0:
+        if code == 0:
             self.done_in.emit(Path(self.out.text().strip()))
             super().accept()
             return
+        if self._cancelled:
+            self.said.setText(translate("RunDialog", "Stopped. Nothing was kept running."))
         else:
             failed = translate("RunDialog", "The run failed: {why}")
             self.said.setText(failed.format(why=self._last or f"exit code {code}"))
@@ -171,10 +177,11 @@ class RunDialog(QDialog):
         for part in (self.case, self.out, self.model, self.browse):
             part.setEnabled(not running)
 
-    def _case_changed(self, text: str) -> None:
+    def _name_folder(self) -> None:
         """A result folder beside the case, until another is named."""
-        path = Path(text.strip())
-        if text.strip() and not self.out.isModified():
+        text = self.case.text().strip()
+        path = Path(text)
+        if text and not self.out.isModified():
             self.out.setText(str(path.parent / f"{path.stem}-{self.model.currentText()}"))
         self._dress()
 
@@ -182,3 +189,10 @@ class RunDialog(QDialog):
         dialog = QFileDialog(self, translate("RunDialog", "Case file"), "", "YAML (*.yaml *.yml)")
         dialog.fileSelected.connect(self.case.setText)
         dialog.open()
+
+
+def _button(text: str, parent: QWidget) -> QPushButton:
+    """Enter belongs to the default button, whichever has the focus."""
+    made = QPushButton(text, parent)
+    made.setAutoDefault(False)
+    return made

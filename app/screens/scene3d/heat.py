@@ -20,9 +20,10 @@ MOST_OPAQUE = 0.92
 LONGEST = 256  # pixels of the picture's longer side
 
 
-def inferno(share: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Colour of a share 0 to 1, (...) to (..., 3), 0 to 255."""
-    place = np.clip(np.asarray(share, np.float64), 0, 1)
+def inferno(share: npt.ArrayLike, begins: float = 0.0) -> npt.NDArray[np.float64]:
+    """Colour of a share 0 to 1, (...) to (..., 3), 0 to 255. begins: where on the scale the share 0
+    stands, above 0 for what shall be seen on black also where it is cool."""
+    place = begins + (1 - begins) * np.clip(np.asarray(share, np.float64), 0, 1)
     steps = np.linspace(0, 1, len(INFERNO))
     return np.stack([np.interp(place, steps, INFERNO[:, k]) for k in range(3)], axis=-1)
 

@@ -71,9 +71,10 @@ def paint_heat(
     ends: tuple[str, str],
     head: str,
     zero: float = 0.0,
+    begins: float = 0.0,
 ) -> QRectF:
     """The heat scale: its name, a bar from low to high, and what its ends stand for; of a two-sided
-    field also where nothing differs."""
+    field also where nothing differs. begins: as `inferno`."""
     line = QFontMetricsF(painter.font()).height()
     painter.fillRect(box.adjusted(-6, -4, 6, 2), colour(palette.background, 225))
     painter.setPen(colour(palette.text2))
@@ -81,7 +82,7 @@ def paint_heat(
     bar = QRectF(box.left(), box.top() + line + 4, box.width(), 8)
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
     for step in range(17):
-        gradient.setColorAt(step / 16, _scale_colour(palette, step / 16, zero))
+        gradient.setColorAt(step / 16, _scale_colour(palette, step / 16, zero, begins))
     painter.fillRect(bar, gradient)
     painter.setPen(QPen(colour(palette.line_strong), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -96,10 +97,10 @@ def paint_heat(
     return box
 
 
-def _scale_colour(palette: Palette, share: float, zero: float) -> QColor:
+def _scale_colour(palette: Palette, share: float, zero: float, begins: float) -> QColor:
     """A colour of the bar as it looks on the floor."""
     if zero <= 0:
-        red, green, blue = (round(float(v)) for v in inferno(share))
+        red, green, blue = (round(float(v)) for v in inferno(share, begins))
         return colour((red, green, blue))
     red, green, blue = (round(v) for v in two_sided(share, zero, is_light=palette.is_light))
     clear = float(field_opacity(np.array(share), zero))

@@ -13,7 +13,8 @@ from app.screens.scene3d.palette import Colour, Palette, mix
 
 Float32Array = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
-SLICE_ALPHA = (120, 235)  # at the ends of the scale: what is calm lets one see through
+SLICE_ALPHA = (150, 235)  # at the ends of the scale: what is calm lets one see through
+SLICE_BEGINS = 0.22  # on the scale of heat: its black end is not seen by night
 MOST_BOXES = 4000
 
 
@@ -59,7 +60,7 @@ class ResultScene:
         state, palette = self.state, self.palette
         made: list[Layer] = [_solid(state, palette), _frame(state, palette)]
         if state.share is not None:
-            made.append(_slice(state, state.share))
+            made += [_slice(state, state.share), _rim(state, palette)]
         if state.density is not None:
             made.append(_cloud(state, state.density, palette))
         return tuple(made)
@@ -100,11 +101,19 @@ def _runs(solid: BoolArray) -> list[tuple[int, int, int, int]]:
 def _slice(state: ResultState, share: Float32Array) -> Image:
     (x, y, _), (wide, deep, _) = state.origin, state.size
     pixels = np.empty((*share.shape, 4), np.uint8)
-    pixels[..., :3] = np.rint(inferno(np.nan_to_num(share)))
+    pixels[..., :3] = np.rint(inferno(np.nan_to_num(share), SLICE_BEGINS))
     low, high = SLICE_ALPHA
     alpha = low + (high - low) * np.clip(np.nan_to_num(share), 0, 1)
     pixels[..., 3] = np.where(np.isfinite(share), np.rint(alpha), 0)
     return Image("slice", floor_quad((x, x + wide, y, y + deep), state.height), pixels)
+
+
+def _rim(state: ResultState, palette: Palette) -> Lines:
+    """Where the slice is, however cool it is."""
+    (x, y, _), (wide, deep, _) = state.origin, state.size
+    corners = floor_quad((x, x + wide, y, y + deep), state.height)
+    ends = np.array([(0, 1), (1, 2), (2, 3), (3, 0)], dtype=np.int32)
+    return Lines("rim", corners, ends, plain(len(corners), palette.text3))
 
 
 def _cloud(state: ResultState, density: Float32Array, palette: Palette) -> Volume:

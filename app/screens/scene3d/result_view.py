@@ -10,7 +10,7 @@ from app.screens.scene3d.layers import Scene
 from app.screens.scene3d.legend import heat_place, paint_heat
 from app.screens.scene3d.pointing_view import PointingView
 from app.screens.scene3d.renderer import RenderThread
-from app.screens.scene3d.result_scene import ResultScene, ResultState
+from app.screens.scene3d.result_scene import SLICE_BEGINS, ResultScene, ResultState
 
 MARGINS = Margins(left=0.10, top=0.10, right=0.10, bottom=0.16)
 TURN, RISE, VIEW_ANGLE = -55.0, 32.0, 24.0  # degrees
@@ -81,7 +81,9 @@ class ResultView(PointingView):
             painter.setFont(self._label_font(12))
             bounds = QRectF(self.rect())
             place = heat_place(painter, bounds, head)
-            paint_heat(painter, self._palette, place, ends=(low, high), head=head)
+            paint_heat(
+                painter, self._palette, place, ends=(low, high), head=head, begins=SLICE_BEGINS
+            )
 
     def _dragged(self, step: QPointF) -> None:
         """A held mouse turns the picture."""

@@ -206,6 +206,15 @@ def drawn(density: np.ndarray | None) -> np.ndarray:
     return frames[0].pixels.astype(float)
 
 
+def test_a_cool_slice_is_seen_by_night() -> None:
+    cool = ResultState((0, 0, 0), (1, 1, 1), (2, 4, 4), np.zeros((4, 4), np.float32), 1.0)
+    palette = palette_of(NIGHT)
+    image = next(layer for layer in ResultScene(cool, palette).layers() if layer.name == "slice")
+    *ink, alpha = image.pixels[0, 0].astype(float)
+    seen = np.array(palette.background) + alpha / 255 * (np.array(ink) - palette.background)
+    assert np.abs(seen - palette.background).max() > 30
+
+
 @pytest.mark.expects_log("3D scenes are painted flat")  # where there is no OpenGL
 def test_smoke_brightens_the_picture_and_clear_air_leaves_it() -> None:
     bare = drawn(None)
@@ -319,6 +328,30 @@ def test_a_run_can_be_stopped_and_nothing_lives_on(qtbot: QtBot, tmp_path: Path)
     qtbot.waitUntil(lambda: not dialog.is_running, timeout=8000)
     assert dialog.isVisible()
     assert dialog.start.isEnabled()
+
+
+def test_a_stopped_run_shows_what_it_kept(qtbot: QtBot, tmp_path: Path) -> None:
+    body = (
+        "import signal; signal.signal(signal.SIGINT, lambda *_: sys.exit(0))\n"
+        "print('1 %', file=sys.stderr, flush=True); time.sleep(60)"
+    )
+    dialog = dialog_of(qtbot, tmp_path, body)
+    qtbot.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.bar.value() == 10, timeout=8000)
+    with qtbot.waitSignal(dialog.done_in, timeout=8000) as told:
+        qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
+    assert told.args == [tmp_path / "case-field"]
+
+
+def test_tab_goes_as_people_read_and_enter_starts(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = dialog_of(qtbot, tmp_path, "")
+    dialog.model.setCurrentText("zone")
+    assert dialog.out.text().endswith("case-zone")
+    order = [dialog.case, dialog.browse, dialog.model, dialog.out, dialog.cancel, dialog.start]
+    after = [part.nextInFocusChain() for part in order[:-1]]
+    assert after == order[1:]
+    with qtbot.waitSignal(dialog.done_in, timeout=10_000):
+        qtbot.keyClick(dialog.out, Qt.Key.Key_Return)
 
 
 def test_a_run_that_fails_says_why(qtbot: QtBot, tmp_path: Path) -> None:
