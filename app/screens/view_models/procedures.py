@@ -1,4 +1,4 @@
-"""The first steps of a desk, chosen by what the first-out point measures."""
+"""The first steps of a desk, chosen by what the points measure whose alarms came."""
 
 from functools import cache
 
@@ -47,14 +47,20 @@ def procedures() -> tuple[Procedure, ...]:
 
 
 def procedure_of(tables: Tables, incident: Incident) -> Procedure:
-    """What to do first in an incident."""
-    point = _first_point(tables, incident)
-    return next(procedure for procedure in procedures() if procedure.fits(point))
+    """What to do first in an incident: by its first-out alarm, or where that tells nothing (an
+    empty agent bottle), by the first of the others that does."""
+    *known, other = procedures()
+    for alarm in (incident.first_out, *incident.alarms):
+        point = _point(tables, alarm)
+        for procedure in known:
+            if procedure.fits(point):
+                return procedure
+    return other
 
 
-def _first_point(tables: Tables, incident: Incident) -> Point | None:
-    """Of a combined alarm, the first point that it names."""
-    row = tables.alarms.row_by_id.get(incident.first_out)
+def _point(tables: Tables, alarm: str) -> Point | None:
+    """What an alarm is about; of a combined one, the first point that it names."""
+    row = tables.alarms.row_by_id.get(alarm)
     if row is None:
         return None
     definition = tables.alarms.definitions[row]

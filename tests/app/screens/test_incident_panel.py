@@ -23,11 +23,11 @@ SITE = three_kitchens().sites[0].id
 FACTS = [Step("seen", NOW), Step("acknowledged", 0), Step("clear", 0), Step("closed", 0)]
 
 
-def incident(first_out: str) -> Incident:
+def incident(first_out: str, *others: str) -> Incident:
     return Incident(
         id="I-1", trace="t", site=SITE, zone="line", state=IncidentState.PENDING,
         priority=Priority.P0, first_out=f"{SITE}/{first_out}", opened=NOW, changed=NOW,
-        alarms=(f"{SITE}/{first_out}",),
+        alarms=tuple(f"{SITE}/{alarm}" for alarm in (first_out, *others)),
     )  # fmt: skip
 
 
@@ -49,6 +49,12 @@ def incident(first_out: str) -> Incident:
 def test_the_first_steps_follow_what_came_first(first_out: str, kind: str) -> None:
     tables = Tables(TABLE.points, TABLE)
     assert procedure_of(tables, incident(first_out)).id == kind
+
+
+def test_where_the_first_alarm_tells_nothing_the_next_one_does() -> None:
+    tables = Tables(TABLE.points, TABLE)
+    assert procedure_of(tables, incident("SUP-PT/LL", "FAN-VIB/H", "TT-HOOD-01/HH")).id == "oil"
+    assert procedure_of(tables, incident("GD-01/H", "TT-HOOD-01/HH")).id == "gas"
 
 
 def test_every_procedure_speaks_both_languages_and_the_last_fits_all() -> None:
