@@ -148,9 +148,11 @@ class ScenePage(Themed):
     # what is shown
 
     def open(self, site_id: str) -> None:
-        """Another site."""
+        """Another site, with nothing pulled."""
         if site_id != self.site_id:
             self.site_id, self.back_s = site_id, 0.0
+            self.board.clear()
+            self.levers.refresh()
             self.pair.forget()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from commander_play import (
+    FLEET,
     KEY,
     LEFT,
     SITE,
@@ -54,6 +55,18 @@ def test_levers_have_keys_and_a_branch_may_begin_earlier(
     pulled = [pull.lever for pull in request.pulls]
     assert pulled == [Lever.CUT_GAS, Lever.CLOSE_DAMPER, Lever.OPEN_DOOR]
     assert time.time_ns() - request.at == pytest.approx(20e9, abs=2e9)
+
+
+def test_a_site_of_the_same_drawing_starts_with_nothing_pulled(
+    qtbot: QtBot, window: CommanderWindow, feed: LocalFeed
+) -> None:
+    burning(feed, window)
+    press(qtbot, window, KEY.Key_H, KEY.Key_Plus)
+    assert window.scene.board.pulls
+    here = FLEET.sites[0].layout
+    other = next(site.id for site in FLEET.sites[1:] if site.layout == here)
+    window.open_site(other)
+    assert window.scene.board.pulls == ()
 
 
 def test_a_branch_never_begins_before_the_incident(
