@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import sys
 import time
 from pathlib import Path
 
@@ -30,9 +31,9 @@ def run_window(directory: Path, options: argparse.Namespace) -> int:
         start_all(play, options.data)
         with FeedClient(play.feed_url, token=play.token, operator="demo") as feed:
             seconds = wait_live(play, feed, began)
-        print(f"live after {seconds:.1f} s")
         hub = play.hub_directory / "hub.json"
-        print(f"the commander's panel: emberwall commander --hub {hub}", flush=True)
+        print(f"live after {seconds:.1f} s. In the window: P plays a scenario, ? shows all keys")
+        print(f"the commander's panel: {sys.argv[0]} commander --hub {hub}", flush=True)
         _watch(play, options.seconds)
     return 0
 

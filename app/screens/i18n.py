@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
 from app.screens.compile_translations import compiled
 
@@ -15,24 +15,26 @@ class Language(StrEnum):
 
 
 class Translations:
-    """The one translator of a program; `use` sends LanguageChange to every window."""
+    """The translators of a program, ours and that of Qt's own dialogs; `use` sends LanguageChange
+    to every window."""
 
     def __init__(self) -> None:
-        self._translator: QTranslator | None = None
+        self._installed: list[QTranslator] = []
 
     def use(self, language: Language) -> None:
         """Switch the running program to a language."""
         app = QCoreApplication.instance()
         assert app is not None  # a language belongs to a running program
-        if self._translator is not None:
-            app.removeTranslator(self._translator)
-            self._translator = None
+        while self._installed:
+            app.removeTranslator(self._installed.pop())
         if language is Language.EN:
             return
-        translator = QTranslator()
-        if translator.load(str(compiled(language))):
-            app.installTranslator(translator)
-            self._translator = translator
+        qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        for file in (f"{qt}/qtbase_{language}.qm", str(compiled(language))):  # ours is asked first
+            translator = QTranslator()
+            if translator.load(file):
+                app.installTranslator(translator)
+                self._installed.append(translator)
 
 
 def translate(context: str, text: object) -> str:

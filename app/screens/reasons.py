@@ -4,8 +4,8 @@ the verdict or against it; the figures beside them tell which."""
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from app.screens.i18n import translate
-from app.screens.view_models.forecast_text import reason_value
-from sim.forecast.model import NEVER, Reason
+from app.screens.view_models.forecast_text import margin_text, reason_value
+from sim.forecast.model import NEVER, Advice, Reason, Verdict
 
 UNKNOWN = ".unknown"
 REASONS: dict[str, object] = {
@@ -34,7 +34,7 @@ REASONS: dict[str, object] = {
     "trained": QT_TRANSLATE_NOOP("Reasons", "A trained person is there"),
     "right_extinguisher": QT_TRANSLATE_NOOP("Reasons", "The right extinguisher is there"),
     "told": QT_TRANSLATE_NOOP("Reasons", "119 and colleagues are told"),
-    "gas_low": QT_TRANSLATE_NOOP("Reasons", "Gas is low"),
+    "gas_low": QT_TRANSLATE_NOOP("Reasons", "Gas in the air"),
     "no_gas_flame": QT_TRANSLATE_NOOP("Reasons", "Gas feeds the flame"),
     "nothing_burns": QT_TRANSLATE_NOOP("Reasons", "Something burns"),
 }
@@ -93,9 +93,29 @@ def source_text(reason: Reason) -> str:
     return text
 
 
-def marks_word() -> str:
-    """What the squares before reasons mean."""
+def marks_word(verdict: Verdict) -> str:
+    """What the squares before reasons mean. To contain is what is left where an attempt is not
+    allowed: its reasons are told by what they say to that."""
+    if verdict is Verdict.CONTAIN:
+        return translate("AdviceCard", "■ forbids fighting it   □ allows it")
     return translate("AdviceCard", "■ for   □ against")
+
+
+def share_word(advice: Advice) -> str:
+    """In how many cases people leave; else how sure, which what is not known lessens."""
+    share = 100 * advice.share
+    if advice.verdict is Verdict.EVACUATE:
+        return translate("AdviceCard", "in {share:.0f} % of the cases").format(share=share)
+    return translate("AdviceCard", "{share:.0f} % sure").format(share=share)
+
+
+def spare_word(advice: Advice) -> str:
+    """What is left on the best way out in its worst case; empty when it stays open."""
+    if advice.margin_s == NEVER:
+        return ""
+    return translate("AdviceCard", "{margin} left after walking").format(
+        margin=margin_text(advice.margin_s)
+    )
 
 
 def plain_code(reason: Reason) -> str:

@@ -8,8 +8,12 @@
         <translation>占情形的 {share:.0f} %</translation>
     </message>
     <message>
-        <source>{margin} to spare at worst</source>
-        <translation>最差余量 {margin}</translation>
+        <source>{share:.0f} % sure</source>
+        <translation>把握 {share:.0f} %</translation>
+    </message>
+    <message>
+        <source>{margin} left after walking</source>
+        <translation>走完后最差余 {margin}</translation>
     </message>
     <message>
         <source>Not known: {list}</source>
@@ -30,6 +34,10 @@
     <message>
         <source>■ for   □ against</source>
         <translation>■ 支持   □ 不支持</translation>
+    </message>
+    <message>
+        <source>■ forbids fighting it   □ allows it</source>
+        <translation>■ 不许扑救   □ 不妨碍</translation>
     </message>
 </context>
 <context>
@@ -344,6 +352,10 @@
     <message>
         <source>explosive gas</source>
         <translation>燃气有爆炸危险</translation>
+    </message>
+    <message>
+        <source>gas in the air</source>
+        <translation>空气中有燃气</translation>
     </message>
     <message>
         <source>margin {margin}</source>
@@ -1092,6 +1104,14 @@
 <context>
     <name>NationPage</name>
     <message>
+        <source>P plays a scenario at a kitchen. ? shows all keys.</source>
+        <translation>按 P 在一家厨房演练场景，按 ? 查看全部按键。</translation>
+    </message>
+    <message>
+        <source>? shows all keys.</source>
+        <translation>按 ? 查看全部按键。</translation>
+    </message>
+    <message>
         <source>All kitchens</source>
         <translation>全国厨房</translation>
     </message>
@@ -1284,8 +1304,8 @@
         <translation>已告知 119 和同事</translation>
     </message>
     <message>
-        <source>Gas is low</source>
-        <translation>燃气浓度低</translation>
+        <source>Gas in the air</source>
+        <translation>空气中的燃气浓度</translation>
     </message>
     <message>
         <source>Gas feeds the flame</source>

@@ -17,7 +17,15 @@ from app.screens.forecast_words import (
 )
 from app.screens.i18n import translate
 from app.screens.kitchen_words import corrected_word, part_word, when_word
-from app.screens.reasons import is_unknown, marks_word, reason_figures, reason_text, source_text
+from app.screens.reasons import (
+    is_unknown,
+    marks_word,
+    reason_figures,
+    reason_text,
+    share_word,
+    source_text,
+    spare_word,
+)
 from app.screens.theme import Look
 from app.screens.view_models.figures import clock_text, date_text
 from app.screens.view_models.forecast_reading import (
@@ -111,14 +119,6 @@ def _advice(forecast: Forecast) -> str:
     head = _title(translate("Report", "Advice"))
     if advice is None:
         return head + _quiet(translate("Report", "This model gives no advice."))
-    share = translate("AdviceCard", "in {share:.0f} % of the cases").format(
-        share=100 * advice.share
-    )
-    margin = ""
-    if advice.margin_s != NEVER:
-        margin = " · " + translate("AdviceCard", "{margin} to spare at worst").format(
-            margin=margin_text(advice.margin_s)
-        )
     rows = [
         (
             _mark(reason),
@@ -131,9 +131,10 @@ def _advice(forecast: Forecast) -> str:
     columns = ("", translate("Report", "Reason"), translate("Report", "Value"),
                translate("Report", "Source of the limit"))  # fmt: skip
     person = translate("AdviceCard", "a person decides")
-    word = f"<p><b>{verdict_word(advice.verdict)}</b> · {share}{margin} · {person}</p>"
+    words = filter(None, (share_word(advice), spare_word(advice), person))
+    word = f"<p><b>{verdict_word(advice.verdict)}</b> · {' · '.join(words)}</p>"
     unknown = translate("Reasons", "not known")
-    mark = f"{marks_word()}   ? {unknown}"
+    mark = f"{marks_word(advice.verdict)}   ? {unknown}"
     return f"{head}{word}{_quiet(mark)}{_table(columns, rows)}"
 
 
@@ -279,7 +280,7 @@ def _trust(forecast: Forecast) -> str:
     """How earlier forecasts of this fire did, and what steered this one."""
     head = _title(translate("Report", "How far to trust it"))
     rows = [
-        (ahead_text(p.ahead_s), str(p.n), f"{p.mean_abs_pct:.0f} %", f"{p.inside:.0%}")
+        (ahead_text(p.ahead_s), str(p.n), f"{p.mean_abs_pct:.0f} %", f"{100 * p.inside:.0f} %")
         for p in forecast.past
     ]
     columns = (

@@ -44,8 +44,12 @@ class GasOutcome:
 
 
 def is_explosive(forecast: Forecast) -> bool:
-    """Whether gas may pass 25 %LEL, the first alarm, anywhere within the horizon if nothing is
-    done."""
+    """Whether gas makes people leave. Where the advice does not know (no head tells any more):
+    whether it may pass 25 %LEL, the first alarm, within the horizon if nothing is done."""
+    reasons = () if forecast.advice is None else forecast.advice.reasons
+    known = [reason for reason in reasons if reason.code == "gas_explosive"]
+    if known:
+        return any(reason.holds for reason in known)
     return any(
         happens(choice.at_25)
         for gas in forecast.gas

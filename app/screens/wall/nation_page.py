@@ -68,10 +68,17 @@ class NationPage(Themed):
             translate("NationPage", "All kitchens"),
             translate("NationPage", "height = severity · colour = worst priority · Enter = open"),
         )
+        self.alarms.set_hint(self._hint())
         self._events_panel.set_texts(translate("NationPage", "Last events"))
         self._links_panel.set_texts(
             translate("NationPage", "Edge links"), translate("NationPage", "lag to the hub")
         )
+
+    def _hint(self) -> str:
+        """Which keys lead on; scenarios exist in a demo alone."""
+        if self._tables is not None and self._tables.scenarios:
+            return translate("NationPage", "P plays a scenario at a kitchen. ? shows all keys.")
+        return translate("NationPage", "? shows all keys.")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The side column takes a quarter within limits."""
@@ -88,6 +95,7 @@ class NationPage(Themed):
         if snapshot.tables is not self._tables:
             self._tables, self._looks = snapshot.tables, None
             self.nation.set_fleet(snapshot.tables.points.fleet)
+            self.alarms.set_hint(self._hint())
         self._alarms_panel.set_texts(translate("NationPage", "Alarms"), alarm_hint(strip))
         self.events.show_entries(snapshot.journal, snapshot.tables)
         now = time.time_ns()

@@ -6,13 +6,20 @@ from PySide6.QtWidgets import QWidget
 
 from app.screens.forecast_words import verdict_word
 from app.screens.i18n import translate
-from app.screens.reasons import is_unknown, marks_word, reason_figures, reason_text, source_text
+from app.screens.reasons import (
+    is_unknown,
+    marks_word,
+    reason_figures,
+    reason_text,
+    share_word,
+    source_text,
+    spare_word,
+)
 from app.screens.theme import Look, Size
-from app.screens.view_models.forecast_text import margin_text
 from app.screens.widgets.arrival_bars import ELIDE
 from app.screens.widgets.card import LEFT, RIGHT, Card
 from app.screens.widgets.forecast_card import WRAP
-from sim.forecast.model import NEVER, Advice, Reason
+from sim.forecast.model import Advice, Reason
 
 HEAD, FRAME, MARK, LINE, SOURCE = 62, 54, 11, 21, 18
 
@@ -104,22 +111,15 @@ class AdviceCard(Card):
         painter.setFont(look.font(Size.TITLE, bold=True))
         painter.setPen(look.color("text1"))
         painter.drawText(row, LEFT, verdict_word(advice.verdict))
-        share = translate("AdviceCard", "in {share:.0f} % of the cases").format(
-            share=100 * advice.share
-        )
         painter.setFont(look.font(Size.BODY))
         painter.setPen(look.color("text2"))
-        painter.drawText(row, RIGHT, share)
+        painter.drawText(row, RIGHT, share_word(advice))
         low = QRectF(box.left(), row.bottom(), box.width(), look.px(20))
         painter.setFont(look.font(Size.SMALL))
-        margin = ""
-        if advice.margin_s != NEVER:
-            margin = translate("AdviceCard", "{margin} to spare at worst").format(
-                margin=margin_text(advice.margin_s)
-            )
+        margin = spare_word(advice)
         metrics = painter.fontMetrics()
         room = int(low.width()) - metrics.horizontalAdvance(margin) - look.px(8)
-        key = marks_word()
+        key = marks_word(advice.verdict)
         painter.drawText(low, LEFT, metrics.elidedText(key, ELIDE, room))
         painter.setPen(look.color("text1"))
         painter.drawText(low, RIGHT, margin)

@@ -133,7 +133,7 @@ class _View(QTableView):
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
-        self.look = look
+        self.look, self.hint = look, ""
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().hide()
@@ -179,9 +179,8 @@ class _View(QTableView):
         side = self.look.px(16)
         box = self.viewport().rect().adjusted(side, self.look.px(20), -side, 0)
         where = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(
-            box, int(where), translate("AlarmTable", "No alarms. Every kitchen is calm.")
-        )
+        calm = translate("AlarmTable", "No alarms. Every kitchen is calm.")
+        painter.drawText(box, int(where), f"{calm}\n\n{self.hint}")
 
 
 class AlarmTable(Themed):
@@ -214,6 +213,11 @@ class AlarmTable(Themed):
     def share_selection(self, other: QItemSelectionModel) -> None:
         """Select together with another list on the same model."""
         self.view.setSelectionModel(other)
+
+    def set_hint(self, text: str) -> None:
+        """What a person may do while nothing is listed."""
+        self.view.hint = text
+        self.view.viewport().update()
 
     def set_blink(self, on: bool) -> None:
         """Show or hide the border of what waits for a person, 1 Hz by the window's timer."""

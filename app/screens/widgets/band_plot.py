@@ -27,7 +27,7 @@ STEPS_S = (60.0, 120.0, 300.0, 600.0)
 class PlotText:
     """Title, unit, digits of the figures, a line worth marking (a limit) or None, the least range
     of the axis, so that noise near nothing does not look like much, and where the axis ends at
-    most: what goes beyond leaves the plot."""
+    most: what goes beyond runs along its upper edge."""
 
     title: str
     unit: str
@@ -169,7 +169,7 @@ class BandPlot(Themed):
     ) -> list[QPointF]:
         return [
             QPointF(self._x(box, t), self._y(box, v, span))
-            for t, v in zip(times.tolist(), values.tolist(), strict=True)
+            for t, v in zip(times.tolist(), np.minimum(values, span[1]).tolist(), strict=True)
         ]
 
     def _x(self, box: QRectF, at_s: float) -> float:

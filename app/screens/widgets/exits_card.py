@@ -67,11 +67,8 @@ class ExitsCard(Card):
         gas = self._forecast is not None and is_explosive(self._forecast)
         painter.setFont(look.font(Size.BODY, bold=gas or (not safe and exit_.margin_s < 0)))
         painter.setPen(look.color("text1"))
-        stays = (
-            translate("ExitsCard", "explosive gas") if gas else translate("ExitsCard", "stays safe")
-        )
         margin = (
-            stays
+            self._stays(gas)
             if safe
             else translate("ExitsCard", "margin {margin}").format(
                 margin=margin_text(exit_.margin_s)
@@ -94,6 +91,14 @@ class ExitsCard(Card):
             top = head.bottom() + k * look.px(ROW)
             row = QRectF(box.left(), top, box.width(), look.px(ROW))
             paint_arrival(painter, look, row, word, arrival, end_s=end_s, is_need=k == 1)
+
+    def _stays(self, is_explosive: bool) -> str:
+        """How a way out is that no heat or smoke will close."""
+        if is_explosive:
+            return translate("ExitsCard", "explosive gas")
+        if self._forecast is not None and self._forecast.gas:
+            return translate("ExitsCard", "gas in the air")
+        return translate("ExitsCard", "stays safe")
 
 
 def people_word(count: int) -> str:

@@ -1,9 +1,11 @@
 """Curves and differences of a gas leak."""
 
+import numpy as np
 import pytest
 from made_fire import fire
 from made_parts import FLAT, NOTHING, gas, kitchen_fire
 from msgspec.structs import replace
+from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
 from app.screens.commander.lanes import lanes_of
@@ -15,8 +17,9 @@ from app.screens.theme import Look, load_theme
 from app.screens.view_models.gas_outcome import gas_outcome, is_explosive
 from app.screens.view_models.kitchen_parts import Part, PartLine
 from app.screens.view_models.what_if import Quantity
+from app.screens.widgets.band_plot import BandPlot
 from app.screens.widgets.outcome_panel import OutcomePanel
-from sim.forecast.model import NEVER, Arrival, Forecast, Series
+from sim.forecast.model import NEVER, Advice, Arrival, Forecast, Reason, Series, Verdict
 from sim.forecast.parts import GasForecast, Hazard
 from tests.support.kitchens import three_kitchens
 from twin.clock import NS_PER_S
@@ -60,11 +63,24 @@ def test_a_fire_with_a_leak_beside_it_keeps_its_own_curves() -> None:
     assert gas_outcome(leak(gas=()), None) is None
 
 
+def advised(code: str, *, holds: bool) -> Forecast:
+    reason = Reason(code, holds, 18.0, 25.0, "%LEL", "")
+    return leak(advice=Advice(verdict=Verdict.CONTAIN, share=0.6, reasons=(reason,)))
+
+
 @pytest.mark.parametrize(
     ("forecast", "explosive"),
-    [(leak(), True), (fire(), False), (leak(gas=(replace(gas(), choices=()),)), False)],
-    ids=["a leak past the first alarm", "a fire", "no course"],
-)
+    [
+        (leak(advice=None), True),
+        (fire(), False),
+        (leak(gas=(replace(gas(), choices=()),)), False),
+        (advised("gas_explosive", holds=True), True),
+        (advised("gas_explosive", holds=False), False),
+        (advised("gas_explosive.unknown", holds=True), True),
+    ],
+    ids=["a leak past the first alarm", "a fire", "no course", "advice: leave", "advice: stay",
+         "no head left to ask"],
+)  # fmt: skip
 def test_a_way_out_through_gas_is_not_called_safe(forecast: Forecast, explosive: bool) -> None:
     assert is_explosive(forecast) is explosive
 
@@ -127,3 +143,11 @@ def test_far_beyond_the_explosive_limit_more_says_no_more() -> None:
     peak = next(row for row in outcome.rows if row.quantity is Quantity.LEL_PEAK)
     assert value_word(peak, peak.base, 600.0) == "> 200 %LEL"
     assert peak.better == 1
+
+
+def test_what_leaves_the_axis_runs_along_its_edge(qtbot: QtBot) -> None:
+    plot = BandPlot(EN)
+    qtbot.addWidget(plot)
+    box, values = QRectF(40, 26, 200, 100), np.array([50.0, 900.0])
+    spots = plot._points(box, np.array([0.0, 600.0]), values, (0.0, 200.0))
+    assert [spot.y() for spot in spots] == [101.0, 26.0]

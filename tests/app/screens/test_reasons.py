@@ -3,11 +3,21 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from app.library import resource
 from app.screens.i18n import Language, Translations
-from app.screens.reasons import REASONS, SOURCES, reason_figures, reason_text, source_text
-from sim.forecast.model import NEVER, Reason
+from app.screens.reasons import (
+    REASONS,
+    SOURCES,
+    marks_word,
+    reason_figures,
+    reason_text,
+    share_word,
+    source_text,
+    spare_word,
+)
+from sim.forecast.model import NEVER, Advice, Reason, Verdict
 from sim.people.advice import UNKNOWN, reason_codes
 from sim.people.criteria import load_criteria
 from tests.app.screens.test_translations import folder, texts_of
@@ -80,3 +90,22 @@ def test_a_way_out_that_stays_open_is_not_called_unforeseen(qapp: object) -> Non
     smoke = Reason("smoke_filling", False, NEVER, 60.0, "s", "")
     assert reason_figures(open_).startswith("no end foreseen")
     assert reason_figures(smoke).startswith("not foreseen")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "share", "marks"),
+    [
+        (Verdict.EVACUATE, "in 47 % of the cases", "■ for   □ against"),
+        (Verdict.CONTAIN, "47 % sure", "■ forbids fighting it   □ allows it"),
+        (Verdict.EXTINGUISH, "47 % sure", "■ for   □ against"),
+    ],
+)
+def test_only_who_leaves_is_counted_in_cases(verdict: Verdict, share: str, marks: str) -> None:
+    assert share_word(Advice(verdict=verdict, share=0.47, reasons=())) == share
+    assert marks_word(verdict) == marks
+
+
+def test_time_to_spare_is_told_where_it_ends() -> None:
+    ends = Advice(verdict=Verdict.EVACUATE, share=1.0, reasons=(), margin_s=42.0)
+    assert spare_word(ends) == "+0:42 left after walking"
+    assert spare_word(replace(ends, margin_s=NEVER)) == ""

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import PySide6
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from app.screens.compile_translations import TranslationError, _release, compile_all, folder
+from app.screens.i18n import Language, Translations
 
 ROOT = Path(__file__).parents[3]
 Texts = dict[tuple[str, str], tuple[str, bool]]
@@ -64,3 +66,11 @@ def test_no_text_stands_inside_a_formatted_string() -> None:
     hidden = re.compile(r"""\{translate\(['"]\w+['"], ['"]""")
     sources = sorted((ROOT / "app/screens").rglob("*.py"))
     assert [path.name for path in sources if hidden.search(path.read_text("utf-8"))] == []
+
+
+def test_dialogs_of_qt_speak_the_language_too(qapp: object) -> None:
+    translations = Translations()
+    translations.use(Language.ZH)
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
+    translations.use(Language.EN)
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
