@@ -282,9 +282,10 @@ class KitchenOverlay:
     def _zone_names(
         self, painter: QPainter, camera: Camera, size: Size, taken: list[QRectF]
     ) -> None:
-        """Quiet names on the floor, where nothing else stands."""
+        """Quiet names on the floor, where nothing else stands; on a plate that parts them from
+        heat, smoke and bodies below."""
         metrics = QFontMetricsF(painter.font())
-        painter.setPen(colour(self.palette.text3, 210))
+        painter.setPen(colour(self.palette.text2))
         for zone in self.layout.zones:
             (x, y, z), (dx, dy, _) = zone.box.at, zone.box.size
             middle = _spot(project(camera, [(x + dx / 2, y + dy / 2, z)], size)[0])
@@ -292,6 +293,7 @@ class KitchenOverlay:
             width, height = metrics.horizontalAdvance(text) + 4, metrics.height()
             box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
             if not any(box.intersects(other) for other in taken):
+                painter.fillRect(box, colour(self.palette.background, 150))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
                 taken.append(box)
 
