@@ -9,7 +9,7 @@ from sim.fire.case import OUTSIDE
 from sim.fire.case_check import check_case
 from sim.forecast.floors import rooms_of
 from sim.forecast.sensors import Kind
-from sim.forecast.site_case import site_case
+from sim.forecast.site_case import breathing, site_case
 from twin.site.model import AssetKind, Box
 
 KITCHENS = ("k-m", "k-m-lpg", "k-s")
@@ -55,6 +55,13 @@ def test_a_building_goes_on_where_no_wall_is_drawn() -> None:
     walls = [msgspec.structs.replace(wall, id=f"W{n}", box=box) for n, box in enumerate(around)]
     closed = msgspec.structs.replace(drawn, assets=(*drawn.assets, *walls))
     assert not [one for one in site_case(closed).case.openings if one.to == OUTSIDE]
+
+
+def test_a_kitchen_without_a_make_up_unit_has_grilles_that_stay_open() -> None:
+    drawn, other = site_case(layouts()["k-s"]), site_case(layouts()["k-m"])
+    cracks, holes = (one.case.compartments[0].leak_area for one in (drawn, breathing(drawn)))
+    assert holes - cracks == pytest.approx(0.85 * 0.305 * 3.6 * 1.1 / 1.9)  # 0.54 m2
+    assert breathing(other).case == other.case
 
 
 @pytest.mark.parametrize("gone", ["door", "wall", "hood", "fryer"])
