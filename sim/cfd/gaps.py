@@ -11,6 +11,8 @@ from sim.fire.case import OUTSIDE, Case, Hatch, Opening
 
 TOUCH = 0.5
 """An opening may stand this far (m) from the wall that it is meant for."""
+LONGEST_PASSAGE = 2 * TOUCH
+"""m, wall or slab between two rooms that an opening joins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def _opening_gap(
     room = room_box(case.compartment(inner))
     beyond = None if other == OUTSIDE else room_box(case.compartment(other))
     axis, direction = _wall(case, opening, room, beyond, taken)
+    if beyond is not None:
+        _near(_behind(room, beyond, axis, direction), inner, other, f"opening {opening.id}, to")
     along = 1 - axis
     middle = _middle(opening, room, beyond, along)
     width = opening.width * share
@@ -122,13 +126,18 @@ def _face(room: Box, axis: int, direction: int) -> float:
 
 
 def _apart(room: Box, beyond: Box, axis: int, direction: int) -> float:
-    """How far the other room lies behind a wall, m; infinite when it is not behind it."""
+    """How far the other room is from a wall, m; infinite when it is not behind it."""
+    return abs(_behind(room, beyond, axis, direction))
+
+
+def _behind(room: Box, beyond: Box, axis: int, direction: int) -> float:
+    """The same, negative where it begins before the wall."""
     across = 1 - axis
     overlap = min(room.high[across], beyond.high[across]) - max(
         room.low[across], beyond.low[across]
     )
     away = direction * (_face(beyond, axis, -direction) - _face(room, axis, direction))
-    return abs(away) if overlap > 0 else float("inf")
+    return away if overlap > 0 else float("inf")
 
 
 def _is_free(case: Case, opening: Opening, room: Box, axis: int, direction: int) -> bool:
@@ -145,6 +154,17 @@ def _middle(opening: Opening, room: Box, beyond: Box | None, along: int) -> floa
     if beyond is not None:
         low, high = max(low, beyond.low[along]), min(high, beyond.high[along])
     return (low + high) / 2
+
+
+def _near(apart: float, inner: str, other: str, where: str) -> None:
+    """Rooms that an opening joins have a wall between them, no corridor."""
+    if apart > LONGEST_PASSAGE:
+        far = f"{apart:.1f} m apart" if apart < float("inf") else "not behind one wall"
+        raise CaseError(
+            f"{inner} and {other} are {far}",
+            where=where,
+            remedy="Let the rooms touch, add the room between them, or use the zone model",
+        )
 
 
 def _inside(flat: Box, room: Box, axes: Iterable[int], where: str) -> None:
@@ -180,6 +200,9 @@ def _hatch_gap(case: Case, hatch: Hatch, share: float, index: dict[str, int], ma
     beyond = None if other == OUTSIDE else room_box(case.compartment(other))
     direction = -1 if turned else 1
     half = (hatch.area * share) ** 0.5 / 2
+    if beyond is not None:
+        apart = direction * (_face(beyond, 2, -direction) - _face(room, 2, direction))
+        _near(apart, inner, other, f"hatch {hatch.id}")
     x, y = hatch.at or _shared_middle(room, beyond)
     wall = _face(room, 2, direction)
     flat = Box((x - half, y - half, wall), (x + half, y + half, wall))

@@ -4,6 +4,7 @@ Arrays are indexed (x, y, z). A face array of one axis has one more entry along 
 entry i lies between cell i-1 (its low cell) and cell i (its high cell).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -122,6 +123,7 @@ def source_box(fire: Fire, height: float, cell: float) -> Box:
 def build_grid(case: Case, *, cell: float, margin: float = 1.2, burners: bool = False) -> Grid:
     """The grid of a case. cell: size of the cells, m; margin: air outside before an opening, m;
     burners: fires are surfaces that fuel comes out of. Raises CaseError."""
+    _check_cell(case, cell)
     gaps = gaps_of(case, margin)
     unreached = _unreached(case, gaps)
     lines = _lines(case, gaps, cell)
@@ -141,6 +143,18 @@ def build_grid(case: Case, *, cell: float, margin: float = 1.2, burners: bool = 
         for fire in case.fires:
             builder.lay(fire)
     return builder.grid()
+
+
+def _check_cell(case: Case, cell: float) -> None:
+    """Two layers need two cells, and a plume a breadth."""
+    least = min(case.compartments, key=lambda room: min(room.size))
+    if cell > min(least.size) / 2 * 1.001:
+        raise CaseError(
+            f"cells of {cell:g} m are larger than half of {least.id!r}, "
+            f"{min(least.size):g} m at its narrowest",
+            where=case.id,
+            remedy=f"Take cells of at most {math.floor(50 * min(least.size)) / 100:g} m",
+        )
 
 
 def _unreached(case: Case, gaps: Sequence[Gap]) -> frozenset[str]:

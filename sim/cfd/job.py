@@ -138,7 +138,8 @@ def run_foam(
         raise FoamRunError(
             f"the run {end.state}: {end.message}",
             where=str(written.folder),
-            remedy=f"Look at {_newest_log(written.folder)} there; try smaller cells",
+            remedy=f"Look at {_newest_log(written.folder)} there; try smaller cells, or "
+            "check that heat release (W) and flows (m3/s) are what was meant",
         )
     return end
 

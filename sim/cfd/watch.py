@@ -18,7 +18,9 @@ COURANT = re.compile(r"^Courant Number mean: (\S+) max: (\S+)$")
 RESIDUAL = re.compile(r"Solving for (\w+), Initial residual = ([^,\s]+),")
 EXTREMES = re.compile(r"^\s*min/max\(T\) = (\S+?),? (\S+)$")
 CPU = re.compile(r"^ExecutionTime = (\S+) s")
-FATAL = ("FOAM FATAL", "sigFpeHandler", "sigSegvHandler", "MPI_ABORT")
+FATAL = ("FOAM FATAL", "MPI_ABORT")
+CRASHES = ("sigFpe::sigHandler", "sigFpeHandler", "sigSegv::sigHandler", "sigSegvHandler")
+"""In the trace of a solver that divided by nothing; the words differ from build to build."""
 
 
 class RunState(StrEnum):
@@ -76,6 +78,7 @@ class LogReader:
         if self.fatal or any(word in line for word in FATAL):
             self.fatal.append(line.strip())
             return False
+        self._check(not any(word in line for word in CRASHES), "the solver lost its numbers")
         if found := TIME.match(line):
             self.time = float(found[1])
             return True

@@ -157,12 +157,52 @@ def changed_door(**fields: object) -> Case:
             ),
             "inside",
         ),
+        (two_rooms(wall=36.0), "36.0 m apart"),
+        (
+            replace(
+                two_rooms(),
+                compartments=(
+                    room_case().compartments[0],
+                    replace(two_rooms().compartments[1], at=(9.0, 9.0, 0.0)),
+                ),
+            ),
+            "not behind one wall",
+        ),
+        (
+            replace(
+                room_case(),
+                compartments=(
+                    *room_case().compartments,
+                    replace(room_case().compartments[0], id="attic", at=(0.0, 0.0, 9.0)),
+                ),
+                hatches=(Hatch(id="stair", upper="attic", lower="room", area=1.0),),
+            ),
+            "6.9 m apart",
+        ),
     ],
-    ids=["beyond", "in the room", "too high", "moving", "sealed", "overlapping"],
+    ids=[
+        "beyond",
+        "in the room",
+        "too high",
+        "moving",
+        "sealed",
+        "overlapping",
+        "far",
+        "diagonal",
+        "high",
+    ],
 )
 def test_a_building_that_cannot_be_is_named(case: Case, words: str) -> None:
     with pytest.raises(CaseError, match=words):
         made(case)
+
+
+@pytest.mark.parametrize("cell", [1.2, 50.0])
+def test_cells_that_hold_no_two_layers_are_refused(cell: float) -> None:
+    with pytest.raises(CaseError, match="larger than half of 'room'") as raised:
+        build_grid(room_case(), cell=cell)
+    assert "at most 1.06 m" in raised.value.remedy
+    build_grid(room_case(), cell=1.06)
 
 
 def test_an_opening_without_a_place_takes_a_wall_that_leads_out() -> None:

@@ -47,8 +47,9 @@ def test_both_solvers_say_their_extremes(line: str) -> None:
         ("    min/max(T) = -12 400", "-12"),
         ("    min/max(T) = nan nan", "nan"),
         ("deltaT = 1e-09\n" * SHORT_STEPS, "collapsed"),
+        ("#1  Foam::sigFpe::sigHandler(int) at ??:?", "lost its numbers at 12.5 s"),
     ],
-    ids=["residual", "courant", "hot", "cold", "nan", "step"],
+    ids=["residual", "courant", "hot", "cold", "nan", "step", "crash"],
 )
 def test_a_run_that_makes_no_sense_is_told(text: str, why: str) -> None:
     assert why in fed(STEP + text).trouble
@@ -57,6 +58,11 @@ def test_a_run_that_makes_no_sense_is_told(text: str, why: str) -> None:
 def test_a_fatal_error_is_kept_with_its_words() -> None:
     reader = fed("--> FOAM FATAL ERROR :\n    cannot find file\n    file: 0/T\n")
     assert reader.fatal == ["--> FOAM FATAL ERROR :", "cannot find file", "file: 0/T"]
+
+
+def test_the_trap_for_such_numbers_is_no_crash() -> None:
+    line = "sigFpe : Enabling floating point exception trapping (FOAM_SIGFPE)."
+    assert fed(line).trouble == ""
 
 
 @given(st.text())
