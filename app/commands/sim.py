@@ -6,22 +6,27 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
 import msgspec
 
+from app.commands.sim_folder import SUMMARY, drop_stale, earlier, written
 from app.simulation.draw import Fire, draw, write_case
 from app.simulation.run import MODELS, run_case
 from app.simulation.validate import Request, validate, write_verdicts
 from app.simulation.wishes import Wishes
+from sim.errors import SimError
+from sim.fire.case import Case
 from sim.fire.case_file import read_case
 from sim.fire.growth import COEFFICIENT
 from sim.validate.markdown import markdown
 
 LONG = ("field", "foam")  # models whose runs can be ended early
+OWN = {"network": "surrogate", "library": "foam"}  # options that one model understands
+MOST_ROWS = 1_000_000
 
 
 def add(own: argparse.ArgumentParser) -> None:
@@ -107,6 +112,9 @@ def _draw(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    _check_options(options)
+    case = read_case(options.case)
+    _check_rows(case, options.every)
     wishes = Wishes(
         every=options.every,
         report=_tell,
@@ -116,13 +124,33 @@ def _run(options: argparse.Namespace) -> int:
         network=options.network,
         library=options.library,
     )
-    with _stoppable(options.model) as stopped:
+    with written(options.out), _stoppable(options.model) as stopped:
+        before = earlier(options.out)
         wishes = replace(wishes, stopped=stopped)
-        summary = run_case(read_case(options.case), options.model, options.out, wishes)
-    encoded = msgspec.json.format(msgspec.json.encode(summary)).decode()
-    (options.out / "summary.json").write_text(encoded, encoding="utf-8")
+        summary = run_case(case, options.model, options.out, wishes)
+        encoded = msgspec.json.format(msgspec.json.encode(summary)).decode()
+        (options.out / SUMMARY).write_text(encoded, encoding="utf-8")
+        drop_stale(options.out, before, summary)
     print(encoded if options.json else f"{options.model}: results in {options.out}")
     return 1 if summary.get("problems") else 0
+
+
+def _check_options(options: argparse.Namespace) -> None:
+    """An option that the model does not know would be passed over in silence."""
+    for name, model in OWN.items():
+        if getattr(options, name) is not None and options.model != model:
+            raise SimError(
+                f"only the model {model} understands it", where=f"--{name}",
+                remedy=f"Leave it out, or use --model {model}",
+            )  # fmt: skip
+
+
+def _check_rows(case: Case, every: float) -> None:
+    if case.duration / every > MOST_ROWS:
+        raise SimError(
+            f"{case.duration:g} s with a row every {every:g} s are more than {MOST_ROWS} rows",
+            where=case.id, remedy="Raise --every or lower the duration",
+        )  # fmt: skip
 
 
 @contextmanager
@@ -153,8 +181,9 @@ def _validate(options: argparse.Namespace) -> int:
         workers=options.workers,
         field_budget=options.field_budget,
     )
-    verdicts = validate(request, _tell)
-    encoded = write_verdicts(verdicts, options.out)
+    with written(options.out) if options.out else nullcontext():
+        verdicts = validate(request, _tell)
+        encoded = write_verdicts(verdicts, options.out)
     print(encoded if options.json else markdown(verdicts.values()))
     return 1 if any(one.failed for one in verdicts.values()) else 0
 
@@ -163,7 +192,8 @@ def _surrogate(options: argparse.Namespace) -> int:
     from app.simulation.teach import Wish, teach
 
     wish = Wish(cases=options.cases, seconds=options.seconds, seed=options.seed, keep=options.keep)
-    figures = teach(options.out, wish, _tell)
+    with written(options.out):
+        figures = teach(options.out, wish, _tell)
     encoded = msgspec.json.format(msgspec.json.encode(figures)).decode()
     print(encoded if options.json else f"network and card in {options.out}")
     return 0

@@ -1,7 +1,9 @@
 """What an engineer gets from `emberwall sim`: folders of results, verdicts, one clear line."""
 
 import csv
+import errno
 import json
+import os
 import shutil
 import signal
 import sys
@@ -392,3 +394,69 @@ def test_the_first_ctrl_c_keeps_what_is_there(
     assert summary["problems"][0].startswith("it ended cancelled")
     assert 0 < summary["simulated_s"] < summary["duration_s"]
     assert any("what is there is kept" in text for text in told)
+
+
+def test_a_place_that_cannot_be_written_is_known_at_once(
+    case_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "a file"
+    out.write_text("")
+    for place in (out, out / "below"):
+        assert main(["sim", "run", str(case_file), "--out", str(place)]) == 1
+        said = capsys.readouterr().err
+        assert f"{out}: results cannot be written: Not a directory" in said
+        assert "simulated" not in said, "before the run, not after it"
+
+
+def test_a_disk_that_fills_up_is_one_line(
+    case_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def full(*_given: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("app.simulation.plots.plot_series", full)
+    out = tmp_path / "out"
+    assert main(["sim", "run", str(case_file), "--out", str(out)]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[-1].endswith(f"{out}: results cannot be written: No space left on device. "
+                             "Make room or choose another --out")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("extra", "named"),
+    [
+        (["--library", "runs"], "--library"),
+        (["--network", "a.onnx"], "--network"),
+        (["--every", "1e-9"], "--every"),
+    ],
+)
+def test_an_option_that_would_do_nothing_good_is_refused(
+    extra: list[str],
+    named: str,
+    case_file: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "out"
+    assert main(["sim", "run", str(case_file), "--out", str(out), *extra]) == 1
+    assert named in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_nothing_of_an_earlier_run_stays_for_the_new_ones(case_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["sim", "run", str(case_file), "--out", str(out)]) == 0
+    for own in ("tables/mine.csv", "plots/mine.png", "fields/mine.vtu"):
+        (out / own).write_text("")
+    before = {path.relative_to(out) for path in out.rglob("*")}
+    shorter = CASE.replace("duration: 30", "duration: 5").split("openings:")[0]
+    case_file.write_text(shorter)
+    assert main(["sim", "run", str(case_file), "--out", str(out)]) == 0
+    after = {path.relative_to(out) for path in out.rglob("*")}
+    gone = {str(path) for path in before - after}
+    assert {"tables/flow_in.csv", "plots/heat_release_rate.png", "fields/layers_000029.vtu"} < gone
+    assert not any("mine" in path for path in gone)
+    assert len(list((out / "fields").glob("layers_*.vtu"))) == 5
