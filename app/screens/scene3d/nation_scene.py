@@ -23,7 +23,7 @@ FloatArray = npt.NDArray[np.float64]
 # Sizes as shares of the reach, the length that the fleet spans; tuned by eye at 1400x760.
 POST_RADIUS, POST_HEIGHT = 0.0026, 0.0065
 COLUMN_RADIUS = 0.0066
-COLUMN_LEAST, COLUMN_MOST = 0.035, 0.215
+COLUMN_LEAST, COLUMN_MOST = 0.035, 0.16  # the northernmost one stays in the picture
 GROUND_RADIUS = 0.0165
 SHORTEST_REACH_KM = 300.0
 LIT_TONE, TOP_TONE = 0.45, 0.8  # tones of the side towards the light, and of level faces

@@ -35,7 +35,7 @@ from twin.site.model import Fleet, Site
 FloatArray = npt.NDArray[np.float64]
 
 SOUTH_AND_ABOVE = Camera((0.0, -0.64, 0.768), (0.0, 0.0, 0.0), 7.0)
-MARGINS = Margins(left=0.06, top=0.16, right=0.06, bottom=0.11)
+MARGINS = Margins(left=0.06, top=0.18, right=0.06, bottom=0.11)
 MOST_TAGS = 14
 MOST_HATCHES = 80  # beyond, violet posts alone say it
 REACH_PX = 14.0

@@ -108,7 +108,7 @@ LEAST_LETTERS = 6
 
 
 def paint_parts(painter: QPainter, box: QRect, room: int, parts: tuple[str, str]) -> None:
-    """A text whose first part is shortened so that the second is always read whole."""
+    """A text whose first part is shortened so that the second is read whole wherever it fits."""
     head, tail = parts
     metrics = painter.fontMetrics()
     wide = metrics.horizontalAdvance(f" {tail}") if tail and head else 0
@@ -116,7 +116,7 @@ def paint_parts(painter: QPainter, box: QRect, room: int, parts: tuple[str, str]
     if tail and fits != head and len(fits) < LEAST_LETTERS:
         fits = ""  # a stump of a word tells less than the tag alone
     text = f"{fits} {tail}".strip()
-    painter.drawText(box, LEFT, text if head else metrics.elidedText(text, ELIDE, room))
+    painter.drawText(box, LEFT, metrics.elidedText(text, ELIDE, room))
 
 
 def _outline(painter: QPainter, box: QRect, look: Look) -> None:

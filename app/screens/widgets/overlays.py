@@ -1,7 +1,7 @@
 """What lies over a page for a while: the keys, and the answer to what a person asked."""
 
 from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.screens.i18n import translate
@@ -9,6 +9,7 @@ from app.screens.theme import Look, Size
 from app.screens.widgets.themed import Themed
 
 TOAST_MS = 5000
+LEAST_WIDE = 520
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -54,7 +55,7 @@ class HelpOverlay(Themed):
         painter.fillRect(self.rect(), look.color("background", 0.72))
         rows = self.rows()
         height = look.px(self.ROW)
-        size = (look.px(520), look.px(72) + len(rows) * height)
+        size = (self._wide(rows), look.px(72) + len(rows) * height)
         card = QRectF((self.width() - size[0]) / 2, (self.height() - size[1]) / 2, size[0], size[1])
         painter.fillRect(card, look.color("surface1"))
         painter.setPen(QPen(look.color("line_strong"), look.line))
@@ -70,6 +71,13 @@ class HelpOverlay(Themed):
         for k, (key, meaning) in enumerate(rows):
             top = inner.top() + look.px(40) + k * height
             self._row(painter, QRectF(inner.left(), top, inner.width(), height), key, meaning)
+
+    def _wide(self, rows: list[tuple[str, str]]) -> int:
+        """Room for the longest row."""
+        look = self._look
+        metrics = QFontMetrics(look.font(Size.BODY))
+        longest = max(metrics.horizontalAdvance(meaning) for _, meaning in rows)
+        return max(look.px(LEAST_WIDE), longest + look.px(self.CAP + 20 + 2 * 24))
 
     def _row(self, painter: QPainter, box: QRectF, key: str, meaning: str) -> None:
         look = self._look

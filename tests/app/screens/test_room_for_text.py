@@ -3,14 +3,17 @@
 import pytest
 from commander_play import burning, tried
 from made_fire import fire
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.screens.commander.help import CommanderHelp
 from app.screens.commander.window import CommanderWindow
 from app.screens.i18n import Language, Translations
-from app.screens.theme import Look, load_theme
+from app.screens.theme import Look, Size, load_theme
 from app.screens.view_models.forecast_standing import ForecastView, Standing
+from app.screens.widgets.alarm_table import paint_parts
 from app.screens.widgets.branch_bar import BranchBar
 from app.screens.widgets.forecast_card import LINE, ForecastCard
 from app.screens.widgets.trend_plot import value_ticks
@@ -93,3 +96,32 @@ def test_a_low_plot_has_few_values_at_its_axis(
     low: float, high: float, rows: int, texts: list[str]
 ) -> None:
     assert [text for _, text in value_ticks(low, high, rows)] == texts
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_card_of_keys_is_as_wide_as_its_longest_row(language: Language, qtbot: QtBot) -> None:
+    translations = Translations()
+    translations.use(language)
+    try:
+        card = CommanderHelp(Look(load_theme("night"), language))
+        qtbot.addWidget(card)
+        metrics = QFontMetrics(card._look.font(Size.BODY))
+        room = card._wide(card.rows()) - card._look.px(card.CAP + 20 + 2 * 24)
+        assert max(metrics.horizontalAdvance(text) for _, text in card.rows()) <= room
+        assert card._wide(card.rows()) <= 1366
+    finally:
+        translations.use(Language.EN)
+
+
+def test_a_row_without_room_is_shortened_not_overwritten(
+    qapp: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    film = QPixmap(300, 30)
+    with QPainter(film) as painter:
+        watch(monkeypatch, drawn)
+        parts = "Smoke detector, corridor", "SD-02 0.15 dB/m > 0.15"
+        paint_parts(painter, QRect(0, 0, 300, 30), 60, parts)
+        assert painter.fontMetrics().horizontalAdvance(drawn[-1]) <= 60
+        paint_parts(painter, QRect(0, 0, 300, 30), 300, parts)
+    assert drawn[-1].endswith(parts[1])
