@@ -1,5 +1,7 @@
 """Legends in the lower left corner: what columns, marks and heat stand for, with units."""
 
+from functools import cache
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
@@ -11,6 +13,7 @@ from app.screens.scene3d.symbols import colour, paint_no_data, paint_priority
 
 INSET = 16.0
 GAP = 18.0
+STEPS = 16
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -81,8 +84,8 @@ def paint_heat(
     painter.drawText(QRectF(box.left(), box.top(), box.width(), line), LEFT, head)
     bar = QRectF(box.left(), box.top() + line + 4, box.width(), 8)
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-    for step in range(17):
-        gradient.setColorAt(step / 16, _scale_colour(palette, step / 16, zero, begins))
+    for step, ink in enumerate(_scale(palette, zero, begins)):
+        gradient.setColorAt(step / STEPS, ink)
     painter.fillRect(bar, gradient)
     painter.setPen(QPen(colour(palette.line_strong), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -95,6 +98,12 @@ def paint_heat(
     if zero > 0:
         painter.drawText(under, Qt.AlignmentFlag.AlignCenter, "0")
     return box
+
+
+@cache
+def _scale(palette: Palette, zero: float, begins: float) -> tuple[QColor, ...]:
+    """The bar's colours from low to high; worked out once, as a legend is painted often."""
+    return tuple(_scale_colour(palette, k / STEPS, zero, begins) for k in range(STEPS + 1))
 
 
 def _scale_colour(palette: Palette, share: float, zero: float, begins: float) -> QColor:

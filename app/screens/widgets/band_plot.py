@@ -167,10 +167,10 @@ class BandPlot(Themed):
         values: "np.typing.NDArray[np.float64]",
         span: tuple[float, float],
     ) -> list[QPointF]:
-        return [
-            QPointF(self._x(box, t), self._y(box, v, span))
-            for t, v in zip(times.tolist(), np.minimum(values, span[1]).tolist(), strict=True)
-        ]
+        low, high = span
+        x = box.left() + box.width() * times / self._end_s
+        y = box.bottom() - box.height() * (np.minimum(values, high) - low) / (high - low)
+        return [QPointF(*spot) for spot in zip(x.tolist(), y.tolist(), strict=True)]
 
     def _x(self, box: QRectF, at_s: float) -> float:
         return box.left() + box.width() * at_s / self._end_s

@@ -1,6 +1,7 @@
 """Curves of one room with bands, a what-if in the same axes, and the differences beside them."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -55,6 +56,20 @@ def _whole(comparison: Comparison) -> list[Difference]:
     return [row for row in comparison.rows if row.quantity not in SHOWN]
 
 
+class _Asked(NamedTuple):
+    base: Forecast | None
+    other: Forecast | None
+    layout: Layout | None
+    at_s: float
+    place: str
+
+    def is_as(self, other: "_Asked") -> bool:
+        """Whether the very same forecasts are asked for: to compare their values would be slow."""
+        return (
+            all(a is b for a, b in zip(self[:3], other[:3], strict=True)) and self[3:] == other[3:]
+        )
+
+
 class OutcomePanel(Themed):
     """Four plots, fewer where it is narrow, and the bars. `place`: which room, "" for the
     worst. While only a leak is proved the plots tell of gas, in the worst room."""
@@ -63,6 +78,7 @@ class OutcomePanel(Themed):
         super().__init__(look, parent)
         self.comparison: Comparison | None = None
         self.place = ""
+        self._asked: _Asked | None = None
         self._rows: Sequence[Difference] = ()
         self._filled = len(SHOWN)
         self.plots = {quantity: BandPlot(look, self) for quantity in SHOWN}
@@ -75,6 +91,7 @@ class OutcomePanel(Themed):
 
     def on_look(self) -> None:
         """Sizes and texts follow the look."""
+        self._asked = None
         self._box.setContentsMargins(0, self._look.line, 0, 0)
         self._box.setSpacing(0)
 
@@ -99,7 +116,16 @@ class OutcomePanel(Themed):
         *,
         at_s: float,
     ) -> None:
-        """Base, with a what-if beside it or None, at a time of the base."""
+        """Base, with a what-if beside it or None, at a time of the base. The same once more costs
+        nothing: curves are dear to paint."""
+        asked = _Asked(base, other, layout, at_s, self.place)
+        if self._asked is None or not asked.is_as(self._asked):
+            self._asked = asked
+            self._show(base, other, layout, at_s)
+
+    def _show(
+        self, base: Forecast | None, other: Forecast | None, layout: Layout | None, at_s: float
+    ) -> None:
         self.comparison = None
         place = None if base is None else place_of(base, self.place)
         if base is None or place is None:

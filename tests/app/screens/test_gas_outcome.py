@@ -100,6 +100,21 @@ def test_the_panel_shows_gas_in_place_of_smoke(qtbot: QtBot) -> None:
     assert sum(plot.isVisible() for plot in panel.plots.values()) == 4
 
 
+def test_the_same_curves_are_not_painted_again(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel, base, told = OutcomePanel(EN), fire(), []
+    qtbot.addWidget(panel)
+    monkeypatch.setattr(panel, "_show", lambda *_: told.append(1))
+    for at_s in (60.0, 60.0, 120.0):
+        panel.show_outcome(base, None, LAYOUT, at_s=at_s)
+    assert len(told) == 2
+    panel.show_outcome(replace(base, number=8), None, LAYOUT, at_s=120.0)
+    panel.on_look()  # another language or theme
+    panel.show_outcome(base, None, LAYOUT, at_s=120.0)
+    assert len(told) == 4
+
+
 def test_a_what_if_of_a_leak_has_lanes_of_its_own() -> None:
     lanes = lanes_of(leak(), leak(gas=(shut(),)), LAYOUT, EN, tall=True)
     assert [lane.is_need for lane in lanes] == [False, True, False, True]
