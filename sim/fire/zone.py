@@ -46,7 +46,7 @@ class ZoneModel:
             raise SimError("no case given", where="zone model", remedy="Give at least one case")
         self.case = cases[0]
         self.plan = plan_of(cases)
-        self._longest = longest_step
+        self.longest_step = longest_step
         self._rooms, self._walls = _start(self.plan, cases)
         still = [0.0, 0.0] * len(self.case.compartments)
         self._clock = np.tile([0.0, longest_step / FINEST, *still], (len(cases), 1))
@@ -81,7 +81,7 @@ class ZoneModel:
         check = np.zeros(members)
         began = self.time
         advance(
-            self.plan, self._rooms, self._walls, self._clock, until, every, self._longest,
+            self.plan, self._rooms, self._walls, self._clock, until, every, self.longest_step,
             out, vents, burnt, self._sums, check,
         )  # fmt: skip
         time = np.asarray(began + every * np.arange(1, count + 1), dtype=np.float64)

@@ -29,7 +29,7 @@ from sim.forecast.prior import Prior
 from sim.forecast.quantiles import series
 from sim.forecast.sensors import Kind
 from sim.forecast.site_case import OIL, breathing, site_case
-from sim.forecast.watcher import Watcher
+from sim.forecast.watcher import Watcher, striding
 from sim.people.outlook import longest_sights
 from sim.people.tenability import assess
 from twin.clock import NS_PER_S
@@ -152,7 +152,8 @@ class Forecaster:
             coarse = np.linspace(0.0, self._horizon, 61)
             rows = np.searchsorted(times, coarse - 1e-6)
             own.burn(own.time + times[rows], roots[:, rows])
-            run = joined(own.last, own.run(own.time + self._horizon, EVERY_S))
+            with striding(own):
+                run = joined(own.last, own.run(own.time + self._horizon, EVERY_S))
             scale, seat, draws = own.scale, own.seat, bool(own.hood_flow().any())
             case = own.case
             near = self._near(field_runs.burning_case(own, times[rows], roots[:, rows] ** 2))

@@ -4,7 +4,8 @@ The filter begins some minutes before the alarm, when nothing burnt, so that wha
 before is known; when the evidence moves the fire to another room, it begins there again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,7 @@ FloatArray = npt.NDArray[np.float64]
 
 ROUND_S = 5.0
 CATCH_UP_S = 15.0  # a longer round while the members are far behind
+STRIDE_S = 5.0  # time step of those rounds, and ahead: rises 1.3 % off, half of the cost of 2 s
 WINDOW_S = 60.0
 LOOK_BACK_S = 90.0  # before the alarm, from which on the filter runs
 BASELINE_S = 120.0  # before that, over which sensors tell what is normal
@@ -118,7 +120,10 @@ class Watcher:
             self._begin(room)
         assert self.filter is not None
         while (rest := (now - self.now) / NS_PER_S) >= 1.0:
-            self._round(self.filter.ensemble.time + _round_length(rest))
+            length = _round_length(rest)
+            far = striding(self.filter.ensemble) if length > ROUND_S else nullcontext()
+            with far:
+                self._round(self.filter.ensemble.time + length)
 
     def _learn_normal(self) -> None:
         span = round(BASELINE_S * NS_PER_S)
@@ -236,6 +241,16 @@ class Watcher:
 
     def _instant(self, time: float) -> int:
         return self.began + round(time * NS_PER_S)
+
+
+@contextmanager
+def striding(own: Ensemble) -> Iterator[None]:
+    """Longer time steps than those in which the members follow their sensors."""
+    usual, own.model.longest_step = own.model.longest_step, STRIDE_S
+    try:
+        yield
+    finally:
+        own.model.longest_step = usual
 
 
 def _round_length(rest: float) -> float:

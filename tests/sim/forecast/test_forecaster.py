@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from app.library import layouts
 from sim.errors import SimError
+from sim.forecast import watcher
 from sim.forecast.advice import people_of
 from sim.forecast.forecaster import Forecaster
 from sim.forecast.model import Forecast, Lever, Pull
@@ -184,3 +185,13 @@ def test_walkers_tell_how_long_people_need_where_there_is_time(
     walks = people.table.look_up(SITE.staff_per_shift)
     assert {one.method for one in walks.values()} == {method}
     assert {one.id for one in exits} == set(walks)
+
+
+def test_longer_steps_ahead_tell_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measured on 300 random kitchens: rises 1.3 % off those of steps of 0.5 s, 4.8 % in 5 %."""
+    first = told()[1].places[0]
+    monkeypatch.setattr(watcher, "STRIDE_S", 0.5)
+    finer = burning(30.0).forecast(ALARM + 30 * S).places[0]
+    rise = np.array(finer.upper_c.median) - 28.0
+    assert np.array(first.upper_c.median) - 28.0 == pytest.approx(rise, rel=0.05, abs=1.0)
+    assert first.untenable.median == pytest.approx(finer.untenable.median, abs=10.0)
