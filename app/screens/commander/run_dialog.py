@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import sys
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QProcess, Qt, QTimer, Signal
@@ -57,7 +58,7 @@ class RunDialog(QDialog):
         self.setWindowTitle(translate("RunDialog", "Run a model"))
         self._program = program
         self._last = ""
-        self._cancelled = False
+        self._cancelled, self._began = False, 0.0
         # In the order of Tab.
         self.case, self.browse = QLineEdit(self), _button(translate("RunDialog", "Choose …"), self)
         self.model, self.out = QComboBox(self), QLineEdit(self)
@@ -116,7 +117,7 @@ class RunDialog(QDialog):
         case, out = self.case.text().strip(), self.out.text().strip()
         if self.is_running or not case or not out:
             return
-        self._cancelled = False
+        self._cancelled, self._began = False, time.time()
         model = self.model.currentText()
         words = [*self._program[1:], "sim", "run", case, "--model", model, "--out", out]
         self.bar.setRange(0, 0)
@@ -144,13 +145,14 @@ class RunDialog(QDialog):
             if share is not None:
                 self.bar.setRange(0, 1000)
                 self.bar.setValue(round(1000 * share))
-        self.said.setText(self._last)
+        if not self._cancelled:
+            self.said.setText(self._last)
 
     def _ended(self, code: int, _status: object) -> None:
         self._killer.stop()
         self._hear()
         self.bar.hide()
-        if code == 0:
+        if code == 0 or (self._cancelled and self._has_kept):
             self.done_in.emit(Path(self.out.text().strip()))
             super().accept()
             return
@@ -160,6 +162,12 @@ class RunDialog(QDialog):
             failed = translate("RunDialog", "The run failed: {why}")
             self.said.setText(failed.format(why=self._last or f"exit code {code}"))
         self._dress()
+
+    @property
+    def _has_kept(self) -> bool:
+        """Whether the run has written what it had; a summary is what it writes last."""
+        summary = Path(self.out.text().strip()) / "summary.json"
+        return summary.is_file() and summary.stat().st_mtime >= self._began
 
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:

@@ -332,9 +332,14 @@ def test_a_run_can_be_stopped_and_nothing_lives_on(qtbot: QtBot, tmp_path: Path)
 
 def test_a_stopped_run_shows_what_it_kept(qtbot: QtBot, tmp_path: Path) -> None:
     body = (
-        "import signal; signal.signal(signal.SIGINT, lambda *_: sys.exit(0))\n"
+        "import signal, pathlib\n"
+        "def stop(*_):\n"
+        "    (pathlib.Path(sys.argv[-1]) / 'summary.json').write_text('{}')\n"
+        "    sys.exit(1)  # as a run that did not come to its end\n"
+        "signal.signal(signal.SIGINT, stop)\n"
         "print('1 %', file=sys.stderr, flush=True); time.sleep(60)"
     )
+    (tmp_path / "case-field").mkdir()
     dialog = dialog_of(qtbot, tmp_path, body)
     qtbot.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.bar.value() == 10, timeout=8000)
