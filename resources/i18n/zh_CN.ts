@@ -1622,6 +1622,10 @@
         <translation>计算用时 {wall:.0f} s</translation>
     </message>
     <message>
+        <source>ended early: {whole} were asked for</source>
+        <translation>提前结束：原要求 {whole}</translation>
+    </message>
+    <message>
         <source>turn by mouse or arrows · wheel nearer · Home</source>
         <translation>鼠标或方向键旋转 · 滚轮拉近 · Home 复位</translation>
     </message>

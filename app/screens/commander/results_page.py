@@ -260,6 +260,13 @@ class ResultsPage(Themed):
         wall = result.summary.get("wall_s")
         if isinstance(wall, int | float):
             facts.append(translate("Results", "computed in {wall:.0f} s").format(wall=wall))
+        done, whole = (result.summary.get(key) for key in ("simulated_s", "duration_s"))
+        if isinstance(done, int | float) and isinstance(whole, int | float) and done < whole - 1:
+            facts.append(
+                translate("Results", "ended early: {whole} were asked for").format(
+                    whole=clock_of_seconds(whole)
+                )
+            )
         labels["facts"].setText("\n".join(facts))
         hint = translate("Results", "turn by mouse or arrows · wheel nearer · Home")
         self._scene.set_texts(result.name, hint)

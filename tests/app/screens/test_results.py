@@ -270,6 +270,15 @@ def test_a_result_opens_in_the_background_and_moves_by_its_controls(
     assert page.view._state.density is None
 
 
+def test_a_run_that_ended_early_says_so(qtbot: QtBot, page: ResultsPage, tmp_path: Path) -> None:
+    folder = write_result(tmp_path)
+    told = {"case": "room", "model": "field", "simulated_s": 30.0, "duration_s": 600.0}
+    (folder / "summary.json").write_text(json.dumps(told))
+    page.open(folder)
+    qtbot.waitUntil(lambda: page.grid is not None, timeout=10_000)
+    assert "ended early: 10:00 were asked for" in page._labels["facts"].text()
+
+
 def test_a_folder_without_a_result_is_told_in_the_page(
     qtbot: QtBot, page: ResultsPage, tmp_path: Path
 ) -> None:
