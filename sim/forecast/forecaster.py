@@ -42,7 +42,6 @@ FloatArray = npt.NDArray[np.float64]
 EVERY_S = 5.0
 STALE_S = 10.0
 HEARD_S = 120.0  # a sensor that told something so lately steers the forecast
-DUCT_ABOVE_HOOD = 30.0  # K, a duct so much hotter than the hood below it burns itself
 BURNING = 2e3  # W, the root of the filter's estimate of when it began
 LAYER_K = 5.0
 INCIDENT = ""
@@ -214,7 +213,7 @@ class Forecaster:
     def _told(self, ahead: outlook.Ahead, now: int, pulls: tuple[Pull, ...], base: int) -> Forecast:
         watcher = self._watcher
         assert watcher.filter is not None
-        room, values, in_duct = watcher.room or 0, watcher.values(now), self._in_duct(now)
+        room, values, in_duct = watcher.room or 0, watcher.values(now), watcher.in_duct(now)
         began = self._began(now)
         warned = (now - (self._started or now)) / NS_PER_S
         exits, advice = self._people.told(
@@ -227,7 +226,7 @@ class Forecaster:
             fire=self._hazard(now) is not Hazard.GAS,
         )
         alive = set(watcher.filter.alive(watcher.filter.ensemble.time, HEARD_S))
-        lost = set(range(len(self._case.sensors))) - set(watcher.told(now))
+        lost = set(range(len(self._case.sensors))) - set(watcher.standing(now))
         lost |= set(watcher.filter.trust.liars().tolist())
         tags = [sensor.tag for _, sensor in self._case.sensors]
         seat = self._case.hidden[-1] if in_duct and self._case.hidden else (
@@ -279,16 +278,6 @@ class Forecaster:
                 seconds = float(own.times[int(np.argmax(burning))])
                 self._burns_since = self._watcher.began + round(seconds * NS_PER_S)
         return self._burns_since if self._burns_since is not None else now
-
-    def _in_duct(self, now: int) -> bool:
-        """Whether the duct is hotter than all of the hood below it: it burns inside."""
-        told = self._watcher.values(now)
-        by_kind = {
-            kind: [told[p.tag] for p in self._layout.points if p.kind == kind and p.tag in told]
-            for kind in ("duct temperature", "plenum temperature")
-        }
-        duct, hood = by_kind["duct temperature"], by_kind["plenum temperature"]
-        return bool(duct and hood and max(duct) > max(hood) + DUCT_ABOVE_HOOD)
 
 
 def forecaster_of(

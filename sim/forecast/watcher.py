@@ -35,6 +35,7 @@ WINDOW_S = 60.0
 LOOK_BACK_S = 90.0  # before the alarm, from which on the filter runs
 BASELINE_S = 120.0  # before that, over which sensors tell what is normal
 KEPT_S = 1800.0
+DUCT_ABOVE_HOOD = 30.0  # K, a duct so much hotter than the hood below it burns itself
 SHUT_DOORS = 0.7  # share of members in which a door that no contact watches is shut
 DISCHARGED = 3
 SHUT = 0
@@ -95,7 +96,27 @@ class Watcher:
         found = {points[row].tag: track.at(now) for row, track in self.tracks.items()}
         return {tag: sample[1] for tag, sample in found.items() if sample is not None}
 
+    def in_duct(self, now: int) -> bool:
+        """Whether the duct is hotter than all of the hood below it: it burns inside."""
+        duct, hood = (
+            self._newest(kind, now) for kind in ("duct temperature", "plenum temperature")
+        )
+        return bool(duct and hood and max(duct) > max(hood) + DUCT_ABOVE_HOOD)
+
+    def _newest(self, kind: str, now: int) -> list[float]:
+        told = [self.tracks[row].at(now) for row in self.signals.rows(kind)]
+        return [one[1] for one in told if one is not None]
+
     def told(self, now: int) -> dict[int, float]:
+        """Change of each sensor that tells of the rooms at `now`, by its number. Below a duct that
+        burns its heat is what hood and duct show, while flame heads live and see none."""
+        flames = self._newest("flame detector", now)
+        by_duct = self.in_duct(now) and bool(flames) and max(flames) < 1.0
+        away = (Kind.HOOD, Kind.DUCT) if by_duct else ()
+        found = self.standing(now)
+        return {n: v for n, v in found.items() if self.site.sensors[n][1].kind not in away}
+
+    def standing(self, now: int) -> dict[int, float]:
         """Change of each sensor that still stands at `now`, by its number."""
         found = {}
         for n, (row, sensor) in enumerate(self.site.sensors):

@@ -77,3 +77,26 @@ def test_gas_without_a_fire_is_told_as_gas() -> None:
     assert shut.pct_lel.median[-1] < as_is.pct_lel.median[-1]
     assert found.advice is not None
     assert found.advice.verdict is not Verdict.EXTINGUISH
+
+
+def test_a_hood_warmed_by_its_burning_duct_makes_no_fire_of_the_kitchen() -> None:
+    """Scenario R3: the duct hotter than the hood, the kitchen's flame heads quiet."""
+    found = {}
+    for flame in (0.0, 1.0):
+        own, now = forecaster(), ALARM + 60 * S
+        for tag, keys in {
+            "TT-HOOD-01": ((-180, 70), (0, 70), (10, 110), (60, 95)),
+            "TT-DUCT-01": ((-180, 60), (0, 65), (20, 95), (60, 180)),
+            "HD-01": ((-180, 32), (60, 32)), "FD-01": ((-180, flame), (60, flame)),
+            "FDMP-01": ((-180, 1), (49, 1), (50, 0), (60, 0)),
+        }.items():  # fmt: skip
+            times = np.arange(-180.0, 60.5, 2.0).tolist()
+            told = [(t, np.interp(t, *zip(*keys, strict=True))) for t in times]
+            own.observe(samples(tag, told), now)
+        own.start(ALARM + 53 * S, "duct")
+        found[flame] = own.forecast(now)
+        assert found[flame].hazard is Hazard.DUCT
+    quiet, seen = found[0.0], found[1.0]
+    assert quiet.hrr_kw.median[0] < 2.0 < seen.hrr_kw.median[0]
+    assert quiet.places[0].untenable.share < 0.4
+    assert not {"TT-HOOD-01", "TT-DUCT-01"} & set(quiet.ignored)
