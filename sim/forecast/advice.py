@@ -78,7 +78,7 @@ class People:
             nearest = dict.fromkeys(walks, 0) | shares(self.table.plan, people)
             exits = exit_forecasts(
                 ahead.told, walks, zones, self.limits, now=start, shares=nearest, warned=warned,
-                speed_factor=factor,
+                speed_factor=factor, are_seen=bool(facts.people),
             )  # fmt: skip
             ways = ways_out(ahead.told, walks, zones, start, speed_factor=factor)
             facts = replace(facts, ways_out=ways)

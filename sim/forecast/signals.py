@@ -11,6 +11,7 @@ from twin.site.model import AssetKind, Layout
 
 HOOD_C = 110.0  # a plenum this hot over oil about to ignite proves a flame; its high alarm
 QUIET_HOOD_C = 95.0  # and cooler than this, with no flame seen, that it is out
+IDLE_M3_H = 0.2  # of gas, less than any burner takes
 HEAD_C = 57.0  # fixed limit of a heat head
 GREASE_C = 310.0  # low end of the fire point of grease: Stark and Mulliner, FRN 610
 OPEN, DISCHARGED = 1, 3
@@ -89,6 +90,11 @@ class Signals:
         """Whether every gas valve is known to be shut."""
         told = [self.tracks[row].at(now) for row in self.rows("valve position")]
         return bool(told) and all(one is not None and one[1] != OPEN for one in told)
+
+    def is_idle(self, now: int) -> bool:
+        """Whether every gas meter shows less than any burner takes."""
+        told = [self.tracks[row].at(now) for row in self.rows("flow")]
+        return bool(told) and all(one is not None and one[1] < IDLE_M3_H for one in told)
 
     def discharged(self, now: int) -> int | None:
         """When the newest discharge began, ns UTC."""

@@ -206,7 +206,9 @@ class Oils:
         goes_on = min(rate, 0.0) if minded else rate
         power = self._power(vessel, mass, shown, limit, goes_on, rng)
         full = alight | (trend is None and not minded)
-        power = np.where(full, np.asarray(vessel.vat.power), power) * (not signals.is_shut(now))
+        # an idle meter says nothing of a fryer: it may be electric
+        is_cold = signals.is_shut(now) or (vessel.open_pan and signals.is_idle(now))
+        power = np.where(full, np.asarray(vessel.vat.power), power) * (not is_cold)
         return OilState(
             vessel, shown, age, rate, limit, alight,
             np.inf if proof is None else (now - proof) / NS_PER_S, struck, hit, self.hit, power,

@@ -224,14 +224,17 @@ def required_times(
     *,
     warned: float = 0.0,
     speed_factor: float = 1.0,
+    are_seen: bool = False,
     seed: int = 1,
 ) -> FloatArray:
     """Required safe egress times, s from now, of every person and run (k,). warned: seconds since
     the sounder began (negative: until it will, which is the detection time); speed_factor: from
-    `smoke_factor`."""
+    `smoke_factor`; are_seen: people are still counted inside, so they have yet to set out, and do
+    not sooner than somebody who is warned now."""
     low, high = limits.before_moving_low.at, limits.before_moving_high.at
     wait = np.random.default_rng(seed).uniform(low, high, len(walks.times))
-    return np.maximum(wait - warned, 0.0) + walks.times / max(speed_factor, SLOWEST)
+    least = low if are_seen else 0.0
+    return np.maximum(wait - warned, least) + walks.times / max(speed_factor, SLOWEST)
 
 
 class EgressTable:

@@ -83,15 +83,18 @@ def exit_forecasts(
     shares: Mapping[str, int],
     warned: float = 0.0,
     speed_factor: float = 1.0,
+    are_seen: bool = False,
 ) -> tuple[ExitForecast, ...]:
     """Required against available time of each way out that is modelled. shares: people who have it
-    as their nearest; warned: seconds since the sounder began."""
+    as their nearest; warned: seconds since the sounder began; are_seen: they are counted inside."""
     found = []
     for name, walk in walks.items():
         untenable = available(told, walk.exit, rooms, now)
         if untenable is None:
             continue
-        required = required_times(walk, limits.egress, warned=warned, speed_factor=speed_factor)
+        required = required_times(
+            walk, limits.egress, warned=warned, speed_factor=speed_factor, are_seen=are_seen
+        )
         found.append(
             exit_forecast(
                 name, walk.exit.at, required=required, available=untenable, people=shares[name]

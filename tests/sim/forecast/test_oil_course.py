@@ -58,6 +58,16 @@ def test_shut_gas_keeps_oil_from_igniting() -> None:
     assert found.oil_c.median[-1] < found.now_c
 
 
+def test_a_pan_over_no_gas_is_not_foreseen_to_ignite() -> None:
+    """Scenario R6: nobody there at night, the meter at 0."""
+    warm = PAN | {"TT-OIL-02": ((0, 160), (60, 215)), "TT-HOOD-01": ((0, 60),)}
+    flowing, idle = (
+        oils_of("k-s", warm | {"FT-GAS": ((0, flow),)}, 60.0).states(60 * S) for flow in (6.0, 0.0)
+    )
+    assert told(courses(flowing, TIMES))[0].ignites.share > 0.9
+    assert all(one.ignites.share == 0.0 for one in told(courses(idle, TIMES)))
+
+
 def test_an_idle_thermostat_is_left_in_charge() -> None:
     wobbling: dict[str, Keys] = {"TT-OIL-01": ((0, 178), (30, 190)), "XV-GAS": ((0, 1),)}
     assert oils_of("k-m", wobbling, 30.0).states(30 * S)[0].rate > 0.3

@@ -109,6 +109,8 @@ def test_required_time_is_what_is_left_of_the_wait_and_the_walk(kitchen: FloorPl
     fresh = required_times(walks, EGRESS)
     late = required_times(walks, EGRESS, warned=120.0)
     assert late.tolist() == walks.times.tolist()
+    seen = required_times(walks, EGRESS, warned=120.0, are_seen=True)
+    assert (seen - late).tolist() == pytest.approx([EGRESS.before_moving_low.at] * len(late))
     assert (fresh - walks.times >= EGRESS.before_moving_low.at).all()
     assert (fresh - walks.times <= EGRESS.before_moving_high.at).all()
     detected_later = required_times(walks, EGRESS, warned=-30.0)
