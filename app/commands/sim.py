@@ -13,6 +13,7 @@ from types import FrameType
 
 import msgspec
 
+from app.commands.plot_fonts import letters_for
 from app.commands.sim_folder import SUMMARY, drop_stale, earlier, written
 from app.simulation.draw import Fire, draw, write_case
 from app.simulation.run import MODELS, run_case
@@ -124,7 +125,8 @@ def _run(options: argparse.Namespace) -> int:
         network=options.network,
         library=options.library,
     )
-    with written(options.out), _stoppable(options.model) as stopped:
+    names = msgspec.json.encode(case).decode()
+    with written(options.out), letters_for(names, _tell), _stoppable(options.model) as stopped:
         before = earlier(options.out)
         wishes = replace(wishes, stopped=stopped)
         summary = run_case(case, options.model, options.out, wishes)

@@ -15,7 +15,7 @@ from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkIOXML import vtkXMLRectilinearGridReader, vtkXMLUnstructuredGridReader
 
 from app.cli import main
-from app.commands import sim
+from app.commands import plot_fonts, sim
 from app.library import resource
 from app.simulation.vtk_xml import write_grid
 from sim.cfd.library import open_library
@@ -460,3 +460,21 @@ def test_nothing_of_an_earlier_run_stays_for_the_new_ones(case_file: Path, tmp_p
     assert {"tables/flow_in.csv", "plots/heat_release_rate.png", "fields/layers_000029.vtu"} < gone
     assert not any("mine" in path for path in gone)
     assert len(list((out / "fields").glob("layers_*.vtu"))) == 5
+
+
+def test_plots_write_names_in_the_letters_of_their_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "热厨.yaml"
+    path.write_text(CASE.replace("room", "热厨").replace("door", "传菜门"), encoding="utf-8")
+    pictures = []
+    for fonts in (plot_fonts.HAN, ()):
+        monkeypatch.setattr(plot_fonts, "HAN", fonts)
+        out = tmp_path / f"结果{len(fonts)}"
+        assert main(["sim", "run", str(path), "--out", str(out)]) == 0
+        pictures.append((out / "plots" / "layer_height.png").read_bytes())
+    said = capsys.readouterr().err
+    assert "Glyph" not in said, "one line, not one for every letter of every picture"
+    assert said.count("fonts-noto-cjk") == 1 + (pictures[0] == pictures[1])
+    heads = (out / "tables" / "layer_height.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert heads == "time (s),热厨 (m)"
