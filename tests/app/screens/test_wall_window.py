@@ -17,12 +17,15 @@ from app.feed.contract import (
     ForecastState,
     ForecastStates,
     Incidents,
+    ScenarioInfo,
     Shelve,
+    Welcome,
 )
 from app.feed.snapshot import Connection, ConnectionState
 from app.screens.i18n import Language, Translations
 from app.screens.scene3d.renderer import RenderThread
 from app.screens.wall.calm import HOLD_MS
+from app.screens.wall.main import has_burnt
 from app.screens.wall.settings import WallSettings
 from app.screens.wall.window import Page, WallWindow
 from tests.support.example_fire import example_fire
@@ -304,3 +307,36 @@ def test_help_opens_and_any_key_closes_it(qtbot: QtBot, wall: WallWindow) -> Non
     assert wall.help.isVisible()
     qtbot.keyClick(wall, KEY.Key_Escape)
     assert not wall.help.isVisible()
+
+
+SCENARIO = ScenarioInfo("R1", "炸炉", "Fryer", "fire")
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "hint"),
+    [
+        ((), "? shows all keys."),
+        ((SCENARIO,), "P plays a scenario at a kitchen. ? shows all keys."),
+    ],
+)
+def test_a_calm_wall_says_which_keys_lead_on(
+    wall: WallWindow, feed: LocalFeed, scenarios: tuple[ScenarioInfo, ...], hint: str
+) -> None:
+    word = Welcome(version=1, server_time=0, fleet=three_kitchens(), scenarios=scenarios)
+    feed.mirror.welcome(word, now=0)
+    wall.frames.tick()
+    assert wall.nation_page.alarms.view.hint == hint
+
+
+def test_pictures_of_a_demo_wait_for_its_fire(feed: LocalFeed) -> None:
+    assert has_burnt(feed.newest, now=0)  # no demo
+    word = Welcome(version=1, server_time=0, fleet=three_kitchens(), scenarios=(SCENARIO,))
+    feed.mirror.welcome(word, now=0)
+    assert not has_burnt(feed.newest, now=0)
+    incident = Incident(
+        id="I-1", trace="t", site=SITE, zone="line", state=IncidentState.PENDING,
+        priority=Priority.P0, first_out=TABLE.definitions[P0].id, opened=1, changed=1,
+    )  # fmt: skip
+    feed.say(Incidents((incident,), all=True), now=1)
+    assert not has_burnt(feed.newest, now=5 * 10**9)
+    assert has_burnt(feed.newest, now=60 * 10**9)
