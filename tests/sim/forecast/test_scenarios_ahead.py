@@ -83,11 +83,12 @@ def test_agent_ends_the_fryers_fire_and_its_links() -> None:
 
 
 def test_a_wok_left_alone_is_foreseen_to_take_its_kitchen() -> None:
-    """The script calls flashover at about 200 s, by Thomas' formula with a door open."""
+    """The script calls flashover at about 200 s, by Thomas' formula with a door open. From 120 s on
+    its head stands at 120 degC for a minute, which is no fire that grows."""
     for at, found in wok().items():
         assert found.places[0].untenable.share > 0.6
-        assert 0.4 < found.flashover.share < 0.95
-        assert 200.0 < at + found.flashover.low < 300.0
+        assert 0.5 < found.flashover.share < 0.95
+        assert 200.0 < at + found.flashover.low < (280.0 if at < 100.0 else 330.0)
 
 
 def test_people_are_to_leave_the_woks_kitchen_long_before_it_is_lost() -> None:
