@@ -126,7 +126,7 @@ def _advice(forecast: Forecast) -> str:
             reason_figures(reason),
             source_text(reason),
         )
-        for reason in sorted(advice.reasons, key=lambda r: not r.holds)
+        for reason in sorted(advice.reasons, key=lambda r: (is_unknown(r), not r.holds))
     ]
     columns = ("", translate("Report", "Reason"), translate("Report", "Value"),
                translate("Report", "Source of the limit"))  # fmt: skip
