@@ -233,6 +233,7 @@ class Forecaster:
             self._case.seats[self._seat()]
         )  # fmt: skip
         fires = links.Fires(ahead.times, ahead.asked, ahead.seat, ahead.draws)
+        is_let_go = any(pull.lever is Lever.DISCHARGE for pull in pulls)
         return Forecast(
             site=self._site.id,
             incident=INCIDENT,
@@ -260,7 +261,7 @@ class Forecaster:
             hazard=Hazard.DUCT if in_duct else self._hazard(now),
             gas=self._gas.told(watcher.now, ahead.times, pulls, ahead.draws),
             duct=self._duct(ahead.times, pulls) if in_duct else None,
-            links=links.told(self._links, watcher.signals, fires, watcher.now),
+            links=() if is_let_go else links.told(self._links, watcher.signals, fires, watcher.now),
         )
 
     def _spread(self, at: tuple[float, float, float]) -> float:

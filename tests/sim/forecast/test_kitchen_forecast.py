@@ -60,6 +60,7 @@ def test_agent_on_it_holds_the_fire_and_tells_until_when() -> None:
     out = burning(Lever.DISCHARGE)
     assert out.hrr_kw.median[-1] < 0.3 * burning().hrr_kw.median[-1]
     assert out.oil[0].below.median > 0.0
+    assert out.links == ()  # none has anything left to let go
 
 
 def test_gas_without_a_fire_is_told_as_gas() -> None:
