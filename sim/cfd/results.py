@@ -104,7 +104,7 @@ def read_run(written: FoamCase, *, believe: bool = False) -> FoamRun:
         flow_out=flow_out,
         flow_in=flow_in,
         balance=heat_balance(written, flow_in),
-        notes=written.grid.notes,
+        notes=written.card.notes,
     )
     if (problems := run.balance.problems()) and not believe:
         raise FoamResultError(

@@ -16,7 +16,7 @@ from sim.cfd.settings import FoamSettings, Solver, choose_solver
 from sim.cfd.space import FIRST_ROOM, Box, IntArray
 from sim.cfd.text import write_dictionary
 from sim.errors import CaseError
-from sim.fire.case import Case, Fire
+from sim.fire.case import Case, Compartment, Fire
 from sim.fire.case_check import check_case
 from sim.fire.constants import GRAVITY
 
@@ -85,11 +85,26 @@ def write_foam(case: Case, folder: Path, settings: FoamSettings) -> FoamCase:
         settings,
         grid.cells,
         tuple(grid.patches[number].name for number, _, _ in mesh.patches),
-        grid.notes,
+        (*grid.notes, *_radiation_notes(case)),
     )
     (folder / CASE_FILE).write_bytes(msgspec.json.encode(case))
     (folder / CARD_FILE).write_bytes(msgspec.json.encode(card))
     return FoamCase(folder, case, card, grid, mesh)
+
+
+def _radiation_notes(case: Case) -> tuple[str, ...]:
+    """Surfaces without layers keep all heat in the zone model; here radiation leaves all the same,
+    so the two are not compared by such a room."""
+    return tuple(
+        f"{one.compartment} has no layers, yet {one.radiative_fraction:.0%} of {one.id} leaves it "
+        "as radiation"
+        for one in case.fires
+        if one.radiative_fraction > 0 and not _has_layers(case.compartment(one.compartment))
+    )
+
+
+def _has_layers(room: Compartment) -> bool:
+    return bool(room.ceiling or room.walls or room.floor)
 
 
 def open_foam(folder: Path) -> FoamCase:

@@ -115,3 +115,12 @@ def test_a_fuel_heats_by_what_it_does_not_radiate() -> None:
     assert fuel.heat == pytest.approx(4.0e7)
     whole = fuel_of(replace(fire, radiative_fraction=0.0, heat_of_combustion=50.03e6))
     assert whole.formation == pytest.approx(-74.6e3, rel=0.02)  # methane, J/mol; NIST WebBook
+
+
+def test_a_room_without_layers_that_loses_radiation_is_told(tmp_path: Path) -> None:
+    assert write_foam(room_case(), tmp_path / "walls", COARSE).card.notes == ()
+    bare = replace(room_case().compartments[0], ceiling=(), walls=(), floor=())
+    (note,) = write_foam(
+        replace(room_case(), compartments=(bare,)), tmp_path / "bare", COARSE
+    ).card.notes
+    assert note == "room has no layers, yet 30% of burner leaves it as radiation"
