@@ -11,6 +11,7 @@ from sim.forecast.model import NEVER, Arrival
 from sim.forecast.parts import Corrected
 from twin.site.model import Layout
 
+AT_ONCE_S = 0.5  # a clock shows it as 0:00
 DUCT = {
     "fan_stopped": QT_TRANSLATE_NOOP("Kitchen", "… with the fan stopped"),
     "damper_shut": QT_TRANSLATE_NOOP("Kitchen", "… with the damper shut"),
@@ -69,14 +70,14 @@ def when_word(line: PartLine) -> str:
     arrival, beyond = line.arrival, f"> {_clock(line.horizon_s)}"
     if arrival.low == NEVER:
         return beyond
-    if arrival.high == 0:
+    if 0 <= arrival.high <= AT_ONCE_S:
         return translate("Kitchen", "now")
     middle = beyond if arrival.median == NEVER else _moment(arrival.median)
     high = beyond if arrival.high == NEVER else _moment(arrival.high)
     band = f"{middle} ({_moment(arrival.low)}{DASH}{high})"
     if line.part is Part.OIL_DANGEROUS:
         return translate("Kitchen", "for {span}").format(span=band)
-    if arrival.median == NEVER or arrival.median <= 0:
+    if arrival.median == NEVER or arrival.median <= AT_ONCE_S:
         return band
     return translate("Kitchen", "in {span}").format(span=band)
 
@@ -110,7 +111,7 @@ def _duct_place(line: PartLine, layout: Layout | None, look: Look) -> str:
 
 
 def _moment(span_s: float) -> str:
-    return translate("Kitchen", "now") if span_s <= 0 else _clock(span_s)
+    return translate("Kitchen", "now") if span_s <= AT_ONCE_S else _clock(span_s)
 
 
 def _clock(span_s: float) -> str:

@@ -67,8 +67,9 @@ def test_what_is_there_already_and_what_never_comes_have_words() -> None:
     part = PartLine(Part.LINK_OPENS, "FRY-01", Arrival(0.0, 40.0, NEVER, 0.8))
     half = PartLine(Part.LINK_OPENS, "FRY-01", Arrival(0.0, 0.0, 20.0, 1.0))
     never = PartLine(Part.LINK_OPENS, "FRY-01", NOTHING)
-    assert [when_word(line) for line in (now, part, half, never)] == [
-        "now", "in 0:40 (now – > 10:00)", "now (now – 0:20)", "> 10:00",
+    soon = PartLine(Part.LINK_OPENS, "FRY-01", Arrival(0.0, 0.4, 37.0, 1.0))
+    assert [when_word(line) for line in (now, part, half, soon, never)] == [
+        "now", "in 0:40 (now – > 10:00)", "now (now – 0:20)", "now (now – 0:37)", "> 10:00",
     ]  # fmt: skip
 
 
