@@ -162,6 +162,9 @@ def burn(plan, state, gas, time, dt, rate, kinds, hearth, released, drawn, ledge
             hearth[c, FREE] += part * (stands_free - hearth[c, FREE])
             hearth[c, LEVEL] += part * (middle - hearth[c, LEVEL])
         hearth[c, RADIATED] = whole
+        around = int(plan.room[c, 7])
+        if around >= 0:  # the plume of a burning box rises in the room that it stands in
+            hearth[around, FREE] = max(hearth[around, FREE], 0.0)
         carried = kept * convective
         above = carried - CP * (1.0 - taken) * low * (gas[c, TU] - gas[c, TL])
         heat_ceiling(hearth, c, carried, above, reach, plan.room[c, 0], gas[c, TU])

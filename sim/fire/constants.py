@@ -25,6 +25,11 @@ CONVECTION_WALL = 1.31  # W/m2/K^(4/3), turbulent free convection at a wall; Hol
 CONVECTION_FLAT = 1.52  # W/m2/K^(4/3), the same at a ceiling or floor; Holman
 CONVECTION_OUTSIDE = 10.0  # W/m2/K with radiation, the cool side of a wall
 
+DOOR_PLUME = 0.071  # kg/s/kW^(1/3)/m^(5/3), of a stream through an opening; Zukoski 1981
+# Free convection along a wall carries, a metre of its width, so much of viscosity times Gr^0.4: the
+# profiles of Eckert and Jackson 1950, 0.1463 x 1.185 x 0.565 times 1.20 x 0.876 for Pr = 0.71.
+WALL_STREAM = 0.103
+
 SOOT_DENSITY = 1800.0  # kg/m3
 SOOT_ABSORPTION = 1862.0  # 1/m/K per volume fraction, Planck mean; Tien, SFPE Handbook
 EXTINCTION = 8700.0  # m2/kg, flaming fires; Mulholland and Croarkin 2000

@@ -35,13 +35,13 @@ from sim.fire.state import (
     joins_upper,
     warming_share,
 )
+from sim.fire.streams import entrained
 
 NEWTON_STEPS = 40
 SHORTEST = 0.02  # share of a Newton step, before it is taken all the same
 TOLERANCE = 1.0  # W of a room's heat balance
 STANDS, FALLS = 1.0, 5.0  # K colder than the lower layer: still stands, falls at full rate
 OVERTURN = 5.0  # s in which a cold layer falls: some times the root of height over gravity
-DOOR_PLUME = 0.071  # kg/s/kW^(1/3)/m^(5/3); Zukoski 1981
 
 
 @compiled
@@ -262,7 +262,7 @@ def move_through_openings(  # type: ignore[no-untyped-def]
                     jets, target, max(warmth, 1.0), above, reach, plan.room[target, 0],
                     gas[target, TU],
                 )  # fmt: skip
-                extra = _entrained(
+                extra = entrained(
                     rising,
                     warm_rise / rising - gas[target, TL],
                     gas[target, Z] - level_rise / rising,
@@ -272,7 +272,7 @@ def move_through_openings(  # type: ignore[no-untyped-def]
                     rate, kinds, state, ledger, target, False, target, 1.0, extra, gas[target, TL]
                 )
             if sinking > 1e-9:
-                extra = plan.mixing[SINK] * _entrained(
+                extra = plan.mixing[SINK] * entrained(
                     sinking,
                     gas[target, TU] - warm_sink / sinking,
                     level_sink / sinking - gas[target, Z],
@@ -281,17 +281,6 @@ def move_through_openings(  # type: ignore[no-untyped-def]
                 carry(rate, kinds, state, ledger, target, True, target, 0.0, extra, gas[target, TU])
             cold = through[v, way] - rising
             _stir(plan, state, gas, target, cold, height, dt, leaning, rate, kinds, ledger)
-
-
-@compiled
-def _entrained(mass, difference, distance):  # type: ignore[no-untyped-def]
-    """What a door's stream of a temperature difference entrains over a distance, kg/s: a plume
-    with a virtual origin where its flow would be that of the stream."""
-    if difference <= 0.1 or distance <= 0.0:
-        return 0.0
-    strength = DOOR_PLUME * (CP * mass * difference / 1e3) ** (1.0 / 3.0)
-    origin = (mass / strength) ** 0.6
-    return strength * (origin + distance) ** (5.0 / 3.0) - mass
 
 
 @compiled

@@ -5,7 +5,9 @@ from math import sqrt
 from sim.fire.burning import heat_ceiling
 from sim.fire.compiled import compiled
 from sim.fire.constants import CP, GRAVITY, HATCH_COEFFICIENT, LAMINAR_PRESSURE
-from sim.fire.state import RL, RU, TL, TU, Z, carry, curve_at, joins_upper
+from sim.fire.plan import SINK
+from sim.fire.state import LOWER, RL, RU, TL, TU, UPPER, Z, carry, curve_at, joins_upper
+from sim.fire.streams import entrained
 
 
 @compiled
@@ -67,7 +69,8 @@ def _at_level(plan, gas, pressure, c, level, outside):  # type: ignore[no-untype
 
 @compiled
 def move_through_hatches(plan, state, gas, pressure, time, dt, outside, jets, rate, kinds, ledger):  # type: ignore[no-untyped-def]
-    """Carry what passes horizontal openings; warm gas that rises joins the upper layer above."""
+    """Carry what passes horizontal openings. Warm gas that rises joins the upper layer above, cold
+    gas that sinks the lower one below; both entrain on their way."""
     for h in range(plan.hatch.shape[0]):
         a, b = plan.hatch_ends[h, 0], plan.hatch_ends[h, 1]
         flow, _, exchange = hatch_flow(plan, gas, pressure, time, outside, h)
@@ -78,10 +81,18 @@ def move_through_hatches(plan, state, gas, pressure, time, dt, outside, jets, ra
         if down > 0.0:
             share = joins_upper(gas, b, above) if b >= 0 else 0.0
             _through(gas, state, a, False, low, b, share, down, outside, rate, kinds, ledger)
+            if b >= 0:
+                way = plan.room[b, 1] - gas[b, Z]
+                extra = entrained((1.0 - share) * down, gas[b, TU] - above, way)
+                extra = min(plan.mixing[SINK] * extra, 0.1 * state[b, UPPER] / dt)
+                carry(rate, kinds, state, ledger, b, True, b, 0.0, extra, gas[b, TU])
         if up > 0.0:
             share = joins_upper(gas, a, below) if a >= 0 else 0.0
             _through(gas, state, b, True, high, a, share, up, outside, rate, kinds, ledger)
             if a >= 0:
+                extra = entrained(share * up, below - gas[a, TL], gas[a, Z])
+                extra = min(extra, 0.1 * state[a, LOWER] / dt)
+                carry(rate, kinds, state, ledger, a, False, a, 1.0, extra, gas[a, TL])
                 warmth = max(CP * up * (below - gas[a, TL]), 1.0)
                 excess = CP * up * (below - gas[a, TU])
                 heat_ceiling(jets, a, warmth, excess, plan.room[a, 1], plan.room[a, 0], gas[a, TU])

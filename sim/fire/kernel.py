@@ -44,6 +44,7 @@ from sim.fire.state import (
     Z,
     derive,
 )
+from sim.fire.streams import run_along_walls
 
 FloatArray = npt.NDArray[np.float64]
 SWELL, TURNOVER = 0.05, 0.4  # of a room in one step: heat's swelling, gas moved
@@ -276,6 +277,7 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
             hearth[c, JET] += jets[c, 0]
             hearth[c, EXCESS] += jets[c, 1]
         exchange_heat(plan, state, gas, walls, hearth, time, step, rate, ledger, scratch, share)
+        run_along_walls(plan, state, gas, walls, step, rate, kinds, ledger)
         room_heat(rate, heat)
         jets[:] = 0.0
         for c in range(rooms):
