@@ -213,14 +213,14 @@ class Forecaster:
     def _told(self, ahead: outlook.Ahead, now: int, pulls: tuple[Pull, ...], base: int) -> Forecast:
         watcher = self._watcher
         assert watcher.filter is not None
-        room, values, in_duct = watcher.room or 0, watcher.values(now), watcher.in_duct(now)
+        room, in_duct = watcher.room or 0, watcher.in_duct(now)
         began = self._began(now)
         warned = (now - (self._started or now)) / NS_PER_S
         exits, advice = self._people.told(
             ahead,
             self._case,
             room,
-            values,
+            watcher.lost_high(now) | watcher.values(now),
             warned=warned,
             duct=in_duct,
             fire=self._hazard(now) is not Hazard.GAS,

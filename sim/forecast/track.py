@@ -14,7 +14,8 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(slots=True)
 class Track:
-    """Samples of one point, by source time: ns, values; those that are not Good are left out."""
+    """Samples of one point, by source time: ns, values; those that are not Good are left out.
+    bad_since: the first of them after the newest Good one."""
 
     time: list[int] = field(default_factory=list)
     value: list[float] = field(default_factory=list)
@@ -31,7 +32,7 @@ class Track:
         """One sample. One that comes late is put in its place."""
         if severity_of(quality) is not Severity.GOOD or not np.isfinite(value):
             if not self.time or time >= self.time[-1]:
-                self.bad_since = time
+                self.bad_since = time if self.bad_since is None else min(self.bad_since, time)
             return
         place = bisect_right(self.time, time)
         self.time.insert(place, time)

@@ -36,6 +36,7 @@ LOOK_BACK_S = 90.0  # before the alarm, from which on the filter runs
 BASELINE_S = 120.0  # before that, over which sensors tell what is normal
 KEPT_S = 1800.0
 DUCT_ABOVE_HOOD = 30.0  # K, a duct so much hotter than the hood below it burns itself
+POISONS = ("gas", "carbon monoxide")
 SHUT_DOORS = 0.7  # share of members in which a door that no contact watches is shut
 DISCHARGED = 3
 SHUT = 0
@@ -80,14 +81,14 @@ class Watcher:
         return self._instant(self.filter.ensemble.time)
 
     def adopt(self, samples: SampleBatch) -> None:
-        """Keep samples, rows of the layout; those of no use are dropped. A gas head at the top of
-        its range is Uncertain, and right."""
+        """Keep samples, rows of the layout; those of no use are dropped. A head of gas or CO at
+        the top of its range is Uncertain, and right."""
         columns = (samples.source_time, samples.point, samples.value, samples.quality)
         for time, row, value, quality in zip(*(c.tolist() for c in columns), strict=True):
             track = self.tracks.get(row)
             if track is not None:
                 over = quality == Quality.UNCERTAIN_SUBNORMAL
-                known = over and self.layout.points[row].kind == "gas"
+                known = over and self.layout.points[row].kind in POISONS
                 track.adopt(time, value, Quality.GOOD if known else quality)
 
     def values(self, now: int) -> dict[str, float]:
@@ -95,6 +96,19 @@ class Watcher:
         points = self.layout.points
         found = {points[row].tag: track.at(now) for row, track in self.tracks.items()}
         return {tag: sample[1] for tag, sample in found.items() if sample is not None}
+
+    def lost_high(self, now: int) -> dict[str, float]:
+        """Gas and CO heads lost beyond their highest limit, as they last stood: what took a head
+        away took no gas away."""
+        found = {}
+        for row, point in enumerate(self.layout.points):
+            last = self.tracks[row].last(now) if point.kind in POISONS else None
+            limit = point.limits.HH
+            if last is None or limit is None or self.tracks[row].at(now) is not None:
+                continue
+            if last[1] >= limit.at:
+                found[point.tag] = last[1]
+        return found
 
     def in_duct(self, now: int) -> bool:
         """Whether the duct is hotter than all of the hood below it: it burns inside."""

@@ -54,7 +54,7 @@ def fryer() -> dict[float, Forecast]:
 
 
 def wok() -> dict[float, Forecast]:
-    return told("R2", "k-s", 12.0, 14.0, 30.0, 60.0, 90.0, 110.0, 130.0)
+    return told("R2", "k-s", 12.0, 14.0, 30.0, 60.0, 90.0, 110.0, 130.0, 240.0)
 
 
 def holds(arrival: Arrival, known: float) -> bool:
@@ -85,7 +85,7 @@ def test_agent_ends_the_fryers_fire_and_its_links() -> None:
 def test_a_wok_left_alone_is_foreseen_to_take_its_kitchen() -> None:
     """The script calls flashover at about 200 s, by Thomas' formula with a door open. From 120 s on
     its head stands at 120 degC for a minute, which is no fire that grows."""
-    for at, found in wok().items():
+    for at, found in list(wok().items())[:-1]:
         assert found.places[0].untenable.share > 0.6
         assert 0.5 < found.flashover.share < 0.95
         assert 200.0 < at + found.flashover.low < (280.0 if at < 100.0 else 330.0)
@@ -97,6 +97,27 @@ def test_people_are_to_leave_the_woks_kitchen_long_before_it_is_lost() -> None:
     assert said[110.0] is said[130.0] is Verdict.EVACUATE
     leaving = [verdict is Verdict.EVACUATE for verdict in said.values()]
     assert leaving == sorted(leaving)  # once said, it stays
+
+
+def test_a_room_whose_heads_died_of_the_heat_is_not_taken_to_cool() -> None:
+    """The last of them turns Bad at 180 s, and says so again and again."""
+    before, after = wok()[130.0], wok()[240.0]
+    assert after.hrr_kw.median[0] > 1.5 * before.hrr_kw.median[0]
+    assert 0.0 <= after.places[0].untenable.median < 60.0
+    assert after.advice is not None
+    assert after.advice.verdict is Verdict.EVACUATE
+    assert "co_high" in [
+        one.code for one in after.advice.reasons if one.holds
+    ]  # at its range's top
+
+
+def test_gas_that_ignites_and_takes_its_heads_away_is_still_to_be_left() -> None:
+    found = told("R5b", "k-m-lpg", 6.0, 60.0, 95.0, 120.0)
+    assert [one.hazard for one in found.values()] == [Hazard.GAS, Hazard.FIRE, Hazard.FIRE]
+    for one in found.values():
+        assert one.advice is not None
+        assert one.advice.verdict is Verdict.EVACUATE
+        assert "gas_explosive" in [reason.code for reason in one.advice.reasons if reason.holds]
 
 
 def test_a_duct_fire_empties_the_building_and_leaves_the_kitchen_tenable() -> None:
