@@ -35,8 +35,7 @@ log = logging.getLogger(__name__)
 class Point(Struct, frozen=True, kw_only=True):
     """One measured number beside a model's; `predicted` is None where `missing` says why.
 
-    plain: without the rule for films (see `metric.py`); as_tabled: so too, and with the windows
-    open that count as ducts (see `transient.py`): what CFAST was given and how its values are read.
+    as_tabled: with the windows open that count as ducts (see `transient.py`), as CFAST had them.
     """
 
     dataset: str
@@ -47,7 +46,6 @@ class Point(Struct, frozen=True, kw_only=True):
     unit: str
     measured: float
     predicted: float | None = None
-    plain: float | None = None
     as_tabled: float | None = None
     missing: str = ""
 
@@ -164,8 +162,7 @@ def _points(model: Model, job: Job) -> list[Point]:
             job,
             _entry(one),
             evaluate(one, case, probe),
-            plain=evaluate(one, case, probe, plain=True),
-            tabled=evaluate(one, other, seen, plain=True),
+            tabled=evaluate(one, other, seen),
         )
         for one in job.metrics
     ]
@@ -176,12 +173,9 @@ def _point(
     entry: Entry,
     value: float | Missing,
     *,
-    plain: float | Missing | None = None,
     tabled: float | Missing | None = None,
 ) -> Point:
-    """Where no other reading is given, there is no rule: it is the same."""
     quantity, group, location, unit, measured = entry
-    plain = value if plain is None else plain
     tabled = value if tabled is None else tabled
     return Point(
         dataset=job.dataset,
@@ -192,7 +186,6 @@ def _point(
         unit=unit,
         measured=measured,
         predicted=_given(value),
-        plain=_given(plain),
         as_tabled=_given(tabled),
         missing=value.reason if isinstance(value, Missing) else "",
     )

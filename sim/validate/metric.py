@@ -6,8 +6,6 @@ its own start, as its air may begin some kelvin apart, with two exceptions that 
 - A layer depth counts from the height that the table takes for the ceiling, in both.
 A location "... Upper TCs", "... Middle TCs" or "... Bottom TCs" is the mean of a third of a rake of
 thermocouples from the floor to the top of the building, so a model's layers are averaged over it.
-An upper layer thinner than a twentieth of its room counts with the air below it. This rule CFAST's
-values in `cfast_results.csv` do not know, so every number is read plainly too, without it.
 """
 
 import math
@@ -25,8 +23,6 @@ from sim.validate.tables import Row, read_table
 
 FloatArray = NDArray[np.float64]
 KELVIN = 273.15
-FILM = 0.05
-"""Of a room's height: what a rake of twenty thermocouples resolves."""
 RAKE_THIRDS = {"Bottom TCs": 0, "Middle TCs": 1, "Upper TCs": 2}
 
 
@@ -130,9 +126,9 @@ def _metric(row: Row) -> Metric:
     )
 
 
-def evaluate(metric: Metric, case: Case, probe: Probe, *, plain: bool = False) -> float | Missing:
-    """The model's value of a measured number, in the table's unit; plain: a film is a layer."""
-    reader = (PLAIN_READERS if plain else READERS).get(metric.quantity)
+def evaluate(metric: Metric, case: Case, probe: Probe) -> float | Missing:
+    """The model's value of a measured number, in the unit of the table."""
+    reader = READERS.get(metric.quantity)
     if reader is None:
         return Missing(f"no reader for the quantity {metric.quantity!r}")
     if metric.quantity != "sprinkler activation" and not _has_room(metric, case):
@@ -181,22 +177,10 @@ def _rise(metric: Metric, case: Case, probe: Probe, series: FloatArray | None) -
 
 
 def _layer_rise(metric: Metric, case: Case, probe: Probe) -> float | Missing:
-    height = case.compartment(metric.compartment).size[2]
-    layer = layer_temperature(probe, metric.compartment, height)
-    return _rise(metric, case, probe, _rake_third(metric, case, probe, layer))
-
-
-def _plain_layer_rise(metric: Metric, case: Case, probe: Probe) -> float | Missing:
-    layer = probe.upper_temperature(metric.compartment)
-    return _rise(metric, case, probe, _rake_third(metric, case, probe, layer))
-
-
-def _rake_third(
-    metric: Metric, case: Case, probe: Probe, layer: FloatArray | None
-) -> FloatArray | None:
-    """What a named third of a rake saw, else the upper layer."""
     band = _rake_band(metric, case)
-    return layer if band is None else band_temperature(probe, metric.compartment, band)
+    if band is None:
+        return _rise(metric, case, probe, probe.upper_temperature(metric.compartment))
+    return _rise(metric, case, probe, band_temperature(probe, metric.compartment, band))
 
 
 def _rake_band(metric: Metric, case: Case) -> tuple[float, float] | None:
@@ -210,14 +194,6 @@ def _rake_band(metric: Metric, case: Case) -> tuple[float, float] | None:
     ends = (bottom + (top - bottom) * share / 3 - room.at[2] for share in (third, third + 1))
     low, high = (min(max(end, 0.0), room.size[2]) for end in ends)
     return (low, high) if high > low else None
-
-
-def layer_temperature(probe: Probe, compartment: str, height: float) -> FloatArray | None:
-    """Upper layer as a rake in a room of that height, m, sees it: a film thinner than FILM counts
-    with the air below it."""
-    upper = probe.upper_temperature(compartment)
-    band = band_temperature(probe, compartment, ((1.0 - FILM) * height, height))
-    return upper if band is None else band
 
 
 def band_temperature(
@@ -319,4 +295,3 @@ READERS: dict[str, Callable[[Metric, Case, Probe], float | Missing]] = {
     "target heat flux": _flux("target"),
     "surface heat flux": _flux("surface"),
 }
-PLAIN_READERS = READERS | {"T_upper rise": _plain_layer_rise}

@@ -22,11 +22,10 @@ from sim.validate.stats import EXPERIMENT_SIGMA, Statistics, statistics
 
 
 class Readings(Struct, frozen=True, kw_only=True):
-    """A model's errors on the same points by the rules of reading, without the rule for films, and
-    with the windows open besides that count as ducts. CFAST's values know neither rule."""
+    """A model's errors on the same points by the rules of reading, and with the windows open that
+    count as ducts. CFAST had them open."""
 
     by_rules: Statistics
-    plain: Statistics
     as_tabled: Statistics
 
 
@@ -176,7 +175,6 @@ def _group(points: list[Point], rival: list[Point], others: dict[str, Published]
 def _readings(points: list[Point]) -> Readings:
     return Readings(
         by_rules=_errors(points),
-        plain=_errors([replace(p, predicted=p.plain) for p in points]),
         as_tabled=_errors([replace(p, predicted=p.as_tabled) for p in points]),
     )
 

@@ -54,7 +54,6 @@ SETTINGS = {
     "fan_duct": "shut in fires of the set without a fan; open when `as_tabled`",
     "fan_flow": "counted in air of T_ambient_C: a mass flow",
     "thirds_of_a_rake": "layers averaged over them",
-    "film": "an upper layer thinner than 5 % of its room joins the air below; not so when `plain`",
 }
 
 
