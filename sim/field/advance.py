@@ -29,6 +29,7 @@ GROWTH = 1.2
 SHORTEST = 2e-4
 """s; a run that wants shorter steps is stopped with an error."""
 EDDY_EVERY, COARSEN_EVERY = 2, 8
+"""Steps between two eddy viscosities, and between two coarsenings of the pressure's equation."""
 DONE, BROKEN, TOO_FAST = 0, 1, 2
 
 

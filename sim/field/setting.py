@@ -16,9 +16,11 @@ from sim.field.state import (
     OPENED_X,
     PER_TRACER,
     REACH_X,
+    SHARE,
     SHRINK_X,
     SOLVED,
     UNLIMITED,
+    WIDTH,
     Grids,
     Table,
 )
@@ -116,12 +118,25 @@ def _beside_openings(grid: Grid) -> NDArray[np.bool_]:
     return found
 
 
+def _filter_share(fluid: Flat, cells: tuple[int, int, int]) -> Flat:
+    """1 / sum of the weights of the eddy viscosity's test filter (1, 2, 1 along every axis) that
+    lie in gas, 0 outside gas."""
+    nx, ny, nz = cells
+    total = fluid.reshape(nz + 4, ny + 2, nx + 2)
+    inside = total > 0.0
+    for axis in range(3):
+        total = 2.0 * total + np.roll(total, 1, axis) + np.roll(total, -1, axis)
+    return np.asarray(np.where(inside, 1.0 / np.maximum(total, 1.0), 0.0), np.float32).ravel()
+
+
 def make_fields(grid: Grid, *, density: NDArray[np.float64], ambient: float, tracers: int) -> Table:
     """Gas at rest with the given density (nz, ny, nx), ambient density beyond."""
     widths = _widths(grid)
     table = np.zeros((COLUMNS + PER_TRACER * tracers, widths[0].size), np.float32)
     table[DENSITY] = table[DENSITY_NEXT] = padded(density, ambient)
     table[FLUID] = padded(grid.fluid)
+    table[SHARE] = _filter_share(table[FLUID], grid.cells)
+    table[WIDTH] = np.cbrt(widths[0] * widths[1] * widths[2]).ravel() * table[FLUID]
     table[UNLIMITED] = padded(_beside_openings(grid))
     for axis in range(3):
         table[OPENED_X + axis] = padded_faces(grid.opened[axis], axis)

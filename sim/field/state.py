@@ -56,7 +56,10 @@ HEAT_Z = 36
 MOMENTUM = 37
 # 1 beside openings, where momentum keeps its slopes
 UNLIMITED = 46
-COLUMNS = 47
+# 1 / sum of the test filter's weights over gas; cell width m where gas is
+SHARE = 47
+WIDTH = 48
+COLUMNS = 49
 # then for each tracer: kg of burnt fuel per kg, its gain kg/m3/s, its three fluxes
 TRACER, TRACER_GAIN, TRACER_FLUX, PER_TRACER = 0, 1, 2, 5
 

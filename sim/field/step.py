@@ -18,13 +18,14 @@ from sim.field.rows import (
     Flat,
     compiled,
     eddy_row,
+    excess_row,
     heat_row,
     mass_row,
+    middle_row,
     momentum_row,
     out_of,
     push_row,
-    sides,
-    slope_row,
+    smooth_row,
     spread_row,
     tracer_row,
 )
@@ -57,6 +58,7 @@ from sim.field.state import (
     REACH_X,
     REACH_Y,
     REACH_Z,
+    SHARE,
     SHRINK_X,
     SHRINK_Y,
     SHRINK_Z,
@@ -70,6 +72,7 @@ from sim.field.state import (
     UNLIMITED,
     V_NEXT,
     W_NEXT,
+    WIDTH,
     Box,
     Grids,
     Table,
@@ -258,21 +261,39 @@ def phase_eddies(f: Table, box: Box, first: int, last: int) -> None:
     """Eddy viscosity m2/s of every cell."""
     sy, sz = box[0] + 2, (box[0] + 2) * (box[1] + 2)
     n = (box[1] - 1) * sy + box[0]
-    w = np.empty((10, n), np.float32)
+    plane, smooth = np.empty(sz, np.float32), np.empty(n + 2, np.float32)
+    excess = np.empty(n, np.float32)
     for k in range(first, last):
         m = k * sz + sy + 1
-        rx, ry, rz = f[SHRINK_X, m : m + n], f[SHRINK_Y, m : m + n], f[SHRINK_Z, m : m + n]
-        total, eddy = w[9], f[EDDY, m : m + n]
-        total[:] = ZERO
-        x = sides(f[U], m, n, 1, sy, sz)
-        slope_row(x, (rx, ry, rz), (w[0], w[1], w[2], total))
-        y = sides(f[V], m, n, sy, 1, sz)
-        slope_row(y, (ry, rx, rz), (w[4], w[3], w[5], total))
-        z = sides(f[W], m, n, sz, 1, sy)
-        slope_row(z, (rz, rx, ry), (w[8], w[6], w[7], total))
-        eddy[:] = f[FLUID, m : m + n]
-        s = (w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8])
-        eddy_row(s, total, eddy)
+        excess[:] = ZERO
+        excess_axis(f[U], f, m, 1, sy, sz, plane, smooth, excess)
+        excess_axis(f[V], f, m, sy, sy, sz, plane, smooth, excess)
+        excess_axis(f[W], f, m, sz, sy, sz, plane, smooth, excess)
+        eddy_row(excess, f[WIDTH, m : m + n], f[EDDY, m : m + n])
+
+
+@compiled()
+def excess_axis(
+    q: Flat, f: Table, m: int, s: int, sy: int, sz: int, plane: Flat, smooth: Flat, excess: Flat
+) -> None:
+    """Adds the squared excess of the component q of stride s in the plane whose gas begins at m."""
+    n, a = excess.size, m - sy - 1
+    b = a + s
+    fluid = f[FLUID]
+    middle_row(
+        (q[a - sz : a], q[a : a + sz], q[a + sz : a + 2 * sz]),
+        (q[b - sz : b], q[b : b + sz], q[b + sz : b + 2 * sz]),
+        (fluid[a - sz : a], fluid[a : a + sz], fluid[a + sz : a + 2 * sz]),
+        plane,
+    )
+    smooth_row(plane[: n + 2], plane[sy : sy + n + 2], plane[2 * sy : 2 * sy + n + 2], smooth)
+    excess_row(
+        q[m : m + n],
+        q[m + s : m + s + n],
+        (smooth[:n], smooth[1 : n + 1], smooth[2 : n + 2]),
+        f[SHARE, m : m + n],
+        excess,
+    )
 
 
 @compiled()

@@ -17,7 +17,7 @@ from sim.field.checkpoint import STATE, Store, key_of
 from sim.field.run import FieldRun, simulate_field
 from sim.fire.case import Case, Detector, Fan, Opening
 
-pytestmark = pytest.mark.timeout(300)  # compiles the flow solver where it was not yet
+pytestmark = pytest.mark.timeout(600)  # compiles the flow solver where it was not yet
 
 UNTIL = 20.0
 RUN = """
