@@ -20,7 +20,7 @@ from sim.forecast.sensors import Kind
 from sim.forecast.signals import Signals
 from sim.forecast.site_case import OIL, SiteCase
 from sim.forecast.track import Track
-from sim.forecast.vessels import Oils, grease, vessels_of
+from sim.forecast.vessels import KINDS, Oils, grease, vessels_of
 from twin.clock import NS_PER_S
 from twin.quality import Quality
 from twin.samples import SampleBatch
@@ -203,9 +203,16 @@ class Watcher:
         seats = [self.site.seats[n] for n in self.seats]
         hazard = np.array([seat.hazard for seat in seats])
         weight = hazard * np.exp(self._fit - self._fit.max())
-        weight = weight * evidence.hot_vessels(self.layout, seats, self.values(now))
+        weight = weight * evidence.hot_vessels(self.layout, seats, self._oil(now))
         self.seat_share = weight / weight.sum()
         evidence.place(self.filter.ensemble, seats, self.seat_share)
+
+    def _oil(self, now: int) -> dict[str, float]:
+        """What each oil thermometer told last: one that burnt with its vessel was in the fire."""
+        points = self.layout.points
+        rows = [row for kind in KINDS for row in self.signals.rows(kind)]
+        last = {points[row].tag: self.tracks[row].last(now) for row in rows}
+        return {tag: sample[1] for tag, sample in last.items() if sample is not None}
 
     def _conditions(self, ensemble: Ensemble, until: float) -> None:
         """Doors, hoods and fans as their contacts say; doors without one differ by member."""

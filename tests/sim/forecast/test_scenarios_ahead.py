@@ -111,6 +111,10 @@ def test_a_room_whose_heads_died_of_the_heat_is_not_taken_to_cool() -> None:
     ]  # at its range's top
 
 
+def test_the_seat_stays_when_its_thermometer_burns() -> None:
+    assert {one.seat_asset for one in wok().values()} == {"WOK-02"}
+
+
 def test_gas_that_ignites_and_takes_its_heads_away_is_still_to_be_left() -> None:
     found = told("R5b", "k-m-lpg", 6.0, 60.0, 95.0, 120.0)
     assert [one.hazard for one in found.values()] == [Hazard.GAS, Hazard.FIRE, Hazard.FIRE]
