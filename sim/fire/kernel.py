@@ -197,6 +197,37 @@ def _record(plan, state, gas, walls, out):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def _clear(rate, kinds, hearth, drawn, ledger, step):  # type: ignore[no-untyped-def]
+    """Forget what the last step did."""
+    rate[:] = 0.0
+    kinds[:] = 0.0
+    hearth[:] = 0.0
+    hearth[:, FREE] = -1.0
+    drawn[:] = 0.0
+    ledger[:] = 0.0
+    ledger[2] = step
+
+
+@compiled
+def _hand_over(jets, hearth):  # type: ignore[no-untyped-def]
+    """What the last step's door jets bring to the ceilings in this one."""
+    for c in range(jets.shape[0]):
+        hearth[c, JET] += jets[c, 0]
+        hearth[c, EXCESS] += jets[c, 1]
+    jets[:] = 0.0
+
+
+@compiled
+def _book(ledger, released, step, sums):  # type: ignore[no-untyped-def]
+    """Add what crossed the boundary in a step, and what was released."""
+    sums[0] += ledger[0] * step
+    sums[1] += ledger[1] * step
+    sums[2] += abs(ledger[0]) * step
+    for f in range(released.shape[0]):
+        sums[3] += released[f] * step
+
+
+@compiled
 def _pace(plan, state, gas, rate, dt, most):  # type: ignore[no-untyped-def]
     """The next time step, s: heat may swell a room's gas by at most SWELL in it, and at most
     TURNOVER of it may move."""
@@ -264,22 +295,13 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
         derive(state, plan.room, plan.pressure, gas)
         kept_state[:] = state
         kept_walls[:] = walls
-        rate[:] = 0.0
-        kinds[:] = 0.0
-        hearth[:] = 0.0
-        hearth[:, FREE] = -1.0
-        ledger[:] = 0.0
-        ledger[2] = step
-        drawn[:] = 0.0
+        _clear(rate, kinds, hearth, drawn, ledger, step)
         burn(plan, state, gas, middle, step, rate, kinds, hearth, released, drawn, ledger)
         burn_layers(state, gas, kinds, rate, ledger)
-        for c in range(rooms):
-            hearth[c, JET] += jets[c, 0]
-            hearth[c, EXCESS] += jets[c, 1]
+        _hand_over(jets, hearth)
         exchange_heat(plan, state, gas, walls, hearth, time, step, rate, ledger, scratch, share)
         run_along_walls(plan, state, gas, walls, step, rate, kinds, ledger)
         room_heat(rate, heat)
-        jets[:] = 0.0
         for c in range(rooms):
             pressure[c] = state[c, PRESSURE]
         worst = solve_pressures(
@@ -287,20 +309,9 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
             counts, balance, matrix, change,
         )  # fmt: skip
         move_through_openings(
-            plan,
-            state,
-            gas,
-            outside,
-            step,
-            slabs,
-            counts,
-            hearth[:, FREE],
-            jets,
-            rate,
-            kinds,
-            through,
-            ledger,
-        )
+            plan, state, gas, outside, step, slabs, counts, hearth[:, FREE], jets, rate, kinds,
+            through, ledger,
+        )  # fmt: skip
         move_through_hatches(
             plan, state, gas, pressure, middle, step, outside, jets, rate, kinds, ledger
         )
@@ -314,20 +325,14 @@ def _advance_one(plan, state, walls, clock, until, every, most, out, vents, burn
             dt = max(0.25 * step, most / FINEST)
             continue
         check[0] = max(check[0], worst)
-        sums[0] += ledger[0] * step
-        sums[1] += ledger[1] * step
-        sums[2] += abs(ledger[0]) * step
-        for f in range(released.shape[0]):
-            sums[3] += released[f] * step
+        _book(ledger, released, step, sums)
         time += step
         dt = _pace(plan, state, gas, rate, dt, most)
         if last:
             derive(state, plan.room, plan.pressure, gas)
             _record(plan, state, gas, walls, out[written])
-            for v in range(through.shape[0]):
-                vents[written, v, 0], vents[written, v, 1] = through[v, 0], through[v, 1]
-            for f in range(released.shape[0]):
-                burnt[written, f] = released[f]
+            vents[written] = through
+            burnt[written] = released
             written += 1
             next_out += every
     clock[0], clock[1] = time, dt
