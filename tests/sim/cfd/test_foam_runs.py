@@ -10,7 +10,7 @@ from foam_parts import COARSE, room_case
 from msgspec.structs import replace
 
 from sim.cfd.errors import FoamMissingError, FoamResultError, FoamRunError
-from sim.cfd.installation import find_openfoam
+from sim.cfd.installation import PROGRAMS, find_openfoam
 from sim.cfd.job import GRACE_S, FoamJob, run_foam
 from sim.cfd.read import result_times
 from sim.cfd.results import even_grid, mean_profile, read_run
@@ -38,6 +38,24 @@ def test_half_an_openfoam_is_said_by_what_lacks(tmp_path: Path) -> None:
     solver.chmod(0o755)
     with pytest.raises(FoamMissingError, match="lacks fireFoam"):
         find_openfoam({"PATH": str(tmp_path)})
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [("#!/bin/sh\nexec sleep 9\n", "timed out"), ("no program", "Exec format")],
+    ids=["silent", "broken"],
+)
+def test_an_openfoam_that_does_not_answer_is_one_line(
+    program: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc" / "controlDict").write_text("")
+    for name in PROGRAMS:
+        (tmp_path / name).write_text(program)
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setattr("sim.cfd.installation.ASK_S", 0.2)
+    with pytest.raises(FoamMissingError, match=said):
+        find_openfoam({"PATH": str(tmp_path), "WM_PROJECT_DIR": str(tmp_path)})
 
 
 @needs_foam
