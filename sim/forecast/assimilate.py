@@ -8,13 +8,14 @@ trust instead.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.fire.zone import ZoneState
 from sim.forecast.anchor import Anchor
-from sim.forecast.ensemble import Ensemble
+from sim.forecast.ensemble import LEAP, Ensemble
 from sim.forecast.events import Events
 from sim.forecast.gain import surprise, update
 from sim.forecast.sensors import Kind, Sensor, doubt, shown
@@ -73,6 +74,7 @@ class Assimilation:
     lagged: FloatArray = field(init=False)
     anchor: Anchor = field(init=False)
     _word: tuple[Snapshot, FloatArray] | None = field(init=False, default=None)
+    _shown_at: dict[float, FloatArray] = field(init=False, default_factory=dict)
     _silent: bool = field(init=False, default=False)
     _peers: IntArray = field(init=False)
     _local: BoolArray = field(init=False)
@@ -98,6 +100,7 @@ class Assimilation:
             self.conditions(self.ensemble, until)
         if self._word is None:
             self._word = self.snapshot(), self.lagged.copy()
+            self._shown_at[float(self.ensemble.time)] = self.lagged.copy()
         heard = np.array(sorted(told), dtype=np.intp)
         values = np.array([told[n] for n in heard.tolist()])
         span, told_as = until - self.ensemble.time, self.tare.corrected(heard, values)
@@ -115,6 +118,9 @@ class Assimilation:
         self.tare.learn(heard[backed], values[backed], self.lagged[:, heard[backed]], span)
         self._reach(least or {}, span)
         self._anchor(until, heard[used], values[used])
+        first = float(self.ensemble.times[0])
+        self._shown_at = {t: v for t, v in self._shown_at.items() if t >= first}
+        self._shown_at[until] = self.lagged.copy()
         if len(heard) or least:
             self._word = self.snapshot(), self.lagged.copy()
 
@@ -129,17 +135,31 @@ class Assimilation:
             if bold != BOLDER[0]:
                 start, lagged = self._before(until, start, lagged)
                 self._restore(start, lagged)
-            roots = self.ensemble.drift(until, bold=bold, quiet=self._silent)
-            if self.events is not None:
-                roots = self.events(roots, start.time, until)
-            self.ensemble.advance(until, roots)
-            self._show(until - start.time)
+            if bold >= LEAP:
+                self._leap(start.time, until)
+            else:
+                roots = self.ensemble.drift(until, bold=bold, quiet=self._silent)
+                self.ensemble.advance(until, self._happened(roots, start.time, until))
+                self._show(until - start.time)
             variance = self._variance(heard, told, span)
             variance = variance + self._delay(heard, lagged, until - start.time)
             off = surprise(self.lagged[:, heard], told, variance)
             if not len(heard) or self._together(heard, np.where(denied, 0.0, off)) < CALM:
                 break
         return variance, off
+
+    def _happened(self, roots: FloatArray, start: float, until: float) -> FloatArray:
+        return roots if self.events is None else self.events(roots, start, until)
+
+    def _leap(self, start: float, until: float) -> None:
+        """Bring members to `until` along any other fire of the window: what sensors tell of now
+        began some time ago, as air takes its time to them."""
+        self.ensemble.leap(until, lambda roots: self._happened(roots, start, until))
+        times = self.ensemble.times.tolist()
+        self.lagged = self._shown_at[times[0]].copy()
+        for before, time in pairwise(times):
+            self.ensemble.follow(time)
+            self._show(time - before)
 
     def _before(
         self, until: float, start: Snapshot, lagged: FloatArray

@@ -4,7 +4,7 @@ A member is a state of the rooms and a row of unknowns (columns below): root of 
 rate, its slope, factors of the model. Time is seconds of the zone model's clock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import fields
@@ -16,10 +16,10 @@ from msgspec.structs import replace
 
 from sim.errors import SimError
 from sim.fire.case import Case
-from sim.fire.flashover import vent_factor
 from sim.fire.plan import CAPTURE, KNOTS
 from sim.fire.zone import ZoneModel, ZoneRun
-from sim.forecast.chance import anywhere, declined, dying, relaxed
+from sim.forecast.chance import STEEPEST, anywhere, declined, dying, relaxed, turned, within
+from sim.forecast.largest import largest_fire
 from sim.forecast.prior import ULTRA_FAST, Draw, Prior, draw, even, spread
 from sim.forecast.resample import chosen, copied, picked
 from sim.forecast.sensors import Air
@@ -36,7 +36,6 @@ MOST_OFF = 1.2  # of the log of a factor on a rise
 SLOWEST = (2.0, 300.0)  # s
 FASTEST_END = 10.0  # s, in which a fire may go out
 LEAP = 16.0  # boldness from which on a fire may be any
-STEEPEST = 4.0 * ULTRA_FAST**0.5  # W^0.5/s
 TRIES = 3
 OWN = ("unknowns", "seat", "room", "roots", "growing", "life", "peak")
 """What is a row of each member, beside its model."""
@@ -44,34 +43,8 @@ KEPT = ("_rng", "_base", "last", "burnt", "base", "times", "replaced", "silent",
 """What else is put back after a look ahead."""
 WINDOW = 90.0  # s of the past that new samples may still correct
 STEP = 2.0  # s, longest time step of the zone model in an ensemble: 1 s moves a layer by 0.1 to 5 K
-IN_THE_AIR = 4e3  # W/m3, a third of its oxygen, beyond which flames go out, within five minutes
-BEYOND = 5.0  # times what a room's vents feed: fuel that leaves it burns in the next one
 BURNER = 1.204 * 1005 * 293 * 9.81**0.5
 """rho cp T sqrt(g) of air at 20 C, W m^-2.5: Q* = Q / (BURNER D^2.5). Source: Heskestad 1983."""
-
-
-def largest_fire(case: Case) -> float:
-    """W beyond which the openings and fans feed no fire: 1.5 MW m^-2.5 of all vents, and fans and
-    hoods by their oxygen (3 MJ/kg of air; Huggett 1980), at least what the air inside feeds;
-    and BEYOND times what feeds the largest of the rooms where it may burn."""
-    rooms = {one.compartment for one in case.fires}
-    own = max((_fed(case, {room}) for room in rooms), default=np.inf)
-    return max(min(_fed(case, {one.id for one in case.compartments}), BEYOND * own), 3e3)
-
-
-def _fed(case: Case, rooms: set[str]) -> float:
-    """W that the vents, fans and air of some rooms feed."""
-    vents = sum(
-        float(vent_factor(one.width, one.height))
-        for one in case.openings if {one.of, one.to} & rooms
-    )  # fmt: skip
-    hatches = sum(float(one.area**1.25) for one in case.hatches if {one.lower, one.upper} & rooms)
-    flow = sum(one.flow for one in case.fans if {one.of, one.to} & rooms)
-    flow += sum(one.flow for one in case.hoods if one.compartment in rooms)
-    volume = sum(
-        one.size[0] * one.size[1] * one.size[2] for one in case.compartments if one.id in rooms
-    )
-    return max(1.5e6 * (vents + hatches) + 3.6e6 * flow, IN_THE_AIR * volume)
 
 
 class Ensemble:
@@ -200,11 +173,38 @@ class Ensemble:
         root = own[:, ROOT] + own[:, SLOPE] * step + wander * spread(self.members, self._rng)
         root = np.clip(root, 0.0, None) * self._dying(np.array([step]))[:, 0]
         self._relax(step)
-        if bold >= LEAP:
-            root, slope = anywhere(own[:, ROOT], self.most, step, self._rng)
-            own[:, SLOPE] = np.clip(slope, -root / FASTEST_END, STEEPEST)
-            return root
-        return np.asarray(np.clip(root, 0.0, 1.2 * self.peak))
+        return np.asarray(np.clip(root, 0.0, np.minimum(1.2 * self.peak, self.most)))
+
+    def leap(self, until: float, happened: Callable[[FloatArray], FloatArray]) -> None:
+        """Go back to the beginning of the window with fires that turned to any other at some time
+        in it, up to `until`, s. happened: what is known to have acted on roots (m,) since."""
+        own = self.unknowns
+        self._relax(until - self.time)
+        found = happened(anywhere(own[:, ROOT], self.most, self._rng))
+        self._extend(until, self.roots[:, -1])
+        self.roots, slope = turned(self.times, self.roots, found, self._rng)
+        own[:, ROOT] = self.roots[:, -1]
+        own[:, SLOPE] = np.clip(slope, -own[:, ROOT] / FASTEST_END, STEEPEST)
+        self.rewind()
+
+    def rewind(self) -> None:
+        """Go back to the window's beginning, to burn along its roots."""
+        self.model.restore(self.base)
+        self.settle()
+        self.burn(self.times, self.roots)
+
+    def _extend(self, until: float, roots: FloatArray) -> None:
+        self.times = np.append(self.times, until)
+        self.roots = np.column_stack([self.roots, roots])
+        if len(self.times) == KNOTS:  # a long silence corrects nothing: half of its knots will do
+            rows = np.append(np.arange(0, KNOTS - 1, 2), KNOTS - 1)
+            self.times, self.roots = self.times[rows], self.roots[:, rows]
+
+    def follow(self, until: float) -> ZoneRun:
+        """Run to `until`, a time in the window, with the heat release that was asked for."""
+        self.last = self.run(until, until - self.time)
+        self.burnt = self.last.hrr[:, -1].sum(axis=1)
+        return self.last
 
     def _held(self, step: float) -> FloatArray:
         """The same while nobody tells anything: growth ends, and only doubt grows."""
@@ -237,11 +237,7 @@ class Ensemble:
     def advance(self, until: float, roots: FloatArray) -> ZoneRun:
         """Run to `until` with heat release going from the present roots to `roots` (m,)."""
         self.settle()
-        self.times = np.append(self.times, until)
-        self.roots = np.column_stack([self.roots, roots])
-        if len(self.times) == KNOTS:  # a long silence corrects nothing: half of its knots will do
-            rows = np.append(np.arange(0, KNOTS - 1, 2), KNOTS - 1)
-            self.times, self.roots = self.times[rows], self.roots[:, rows]
+        self._extend(until, roots)
         self.burn(self.times[-2:], self.roots[:, -2:])
         self.unknowns[:, ROOT] = roots
         self.last = self.run(until, until - self.time)
@@ -299,7 +295,7 @@ class Ensemble:
         that the air in the rooms is what such fires make of it."""
         count = self.unknowns.shape[1]
         self._adopt_unknowns(table[:, :count])
-        self.roots = np.clip(table[:, count:], 0.0, self.most)
+        self.roots = within(table[:, count:], self.most)
         self.roots[:, -1] = np.maximum(self.roots[:, -1], np.minimum(self.least, self.most))
         self.unknowns[:, ROOT] = self.roots[:, -1]
         self._rerun()
@@ -308,9 +304,7 @@ class Ensemble:
 
     def _rerun(self) -> None:
         now = self.times[-1]
-        self.model.restore(self.base)
-        self.settle()
-        self.burn(self.times, self.roots)
+        self.rewind()
         late = self.times[0] < now - self.window - 1e-6
         if late:
             self.run(float(self.times[1]), float(self.times[1] - self.times[0]))

@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from sim.forecast import events, evidence
 from sim.forecast.assimilate import Assimilation
-from sim.forecast.ensemble import Ensemble, largest_fire
+from sim.forecast.ensemble import Ensemble
 from sim.forecast.fallen import Steering
+from sim.forecast.largest import largest_fire
 from sim.forecast.materials import DOOR_GAP
 from sim.forecast.prior import Prior
 from sim.forecast.sensors import Kind
