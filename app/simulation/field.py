@@ -27,11 +27,15 @@ def run_field(case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
         threads=wishes.processes if wishes.processes > 1 else None,
         on_progress=_Teller(wishes.report, case.duration),
         cancelled=wishes.stopped,
+        keep=folder / "state",
     )
+    if run.resumed:
+        wishes.report(f"went on from {run.resumed:.1f} s, where an earlier run had come to")
     series = field_series(run)
     write_series(series, folder, title=f"{case.id}: field model")
     write_fields(run, folder / "fields")
-    short = [] if run.ended == "done" else [f"it ended {run.ended} at {run.time[-1]:.0f} s"]
+    end = f"it ended {run.ended} at {run.time[-1]:.0f} s"
+    short = [] if run.ended == "done" else [f"{end}: the same command goes on from there"]
     for problem in short:
         wishes.report(problem)
     return {

@@ -35,6 +35,7 @@ CONSTANTS: Mapping[str, tuple[str, ...]] = {
         "sim.fire.openings",
         "sim.fire.plan",
         "sim.fire.state",
+        "sim.fire.streams",
         "sim.fire.surfaces",
         "sim.fire.zone",
     ),

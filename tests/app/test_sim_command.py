@@ -395,6 +395,13 @@ def test_the_first_ctrl_c_keeps_what_is_there(
     assert 0 < summary["simulated_s"] < summary["duration_s"]
     assert any("what is there is kept" in text for text in told)
 
+    told.extend([""] * 5)  # no second Ctrl-C
+    assert main(words) == 0
+    assert any("went on from" in text for text in told)
+    again = json.loads((out / "summary.json").read_text())
+    assert again["problems"] == []
+    assert again["simulated_s"] == pytest.approx(again["duration_s"])
+
 
 def test_a_place_that_cannot_be_written_is_known_at_once(
     case_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
