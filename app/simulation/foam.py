@@ -10,6 +10,7 @@ from app.simulation.series import Series, extremes
 from app.simulation.vtk_xml import write_collection, write_grid
 from app.simulation.wishes import Report, Wishes
 from sim.cfd import job
+from sim.cfd.installation import find_openfoam
 from sim.cfd.layers import room_layers
 from sim.cfd.library import keep
 from sim.cfd.results import FoamRun, read_run
@@ -27,6 +28,7 @@ def run_foam(case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
     all the same, with `problems`. Raises CaseError, FoamMissingError (with how to install it),
     FoamRunError, FoamResultError."""
     began = time.perf_counter()
+    find_openfoam()  # known before anything is written
     settings = FoamSettings(
         cell=wishes.cell,
         write_every=max(wishes.every, case.duration / 60),

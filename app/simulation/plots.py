@@ -27,6 +27,9 @@ def plot_series(series: Series, folder: Path, *, title: str) -> Path:
     axes = figure.add_subplot()
     for place, values in list(series.columns.items())[:MOST_LINES]:
         axes.plot(series.time, values, lw=1.4, label=place)
+    left_out = len(series.columns) - MOST_LINES
+    if left_out > 0:
+        title += f" (first {MOST_LINES}, {left_out} more in the table)"
     axes.set(title=title, xlabel="time, s")
     axes.set_ylabel(f"{series.name.replace('_', ' ')}, {series.unit}")
     axes.grid(visible=True, alpha=0.3)

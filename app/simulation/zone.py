@@ -13,6 +13,7 @@ from sim.fire.case import Case
 from sim.fire.jet import detector_temperature
 from sim.fire.zone import simulate
 from sim.fire.zone_run import ZoneRun
+from sim.people.tenability import visibility
 
 MOST_FRAMES = 61
 """Pictures of the layers over the whole case."""
@@ -63,6 +64,9 @@ def zone_series(case: Case, run: ZoneRun) -> list[Series]:
         Series(name, unit, run.time, _columns(rooms, getattr(run, name)[0]))
         for name, unit in ROOM_QUANTITIES.items()
     ]
+    for layer in ("upper", "lower"):
+        sight = visibility(getattr(run, f"{layer}_soot")[0])
+        series.append(Series(f"{layer}_visibility", "m", run.time, _columns(rooms, sight)))
     walls = [f"{room} {surface}" for room in rooms for surface in SURFACES]
     surface = run.surface[0].reshape(len(run.time), -1)
     series.append(Series("surface_temperature", "K", run.time, _columns(walls, surface)))

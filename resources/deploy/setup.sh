@@ -56,7 +56,7 @@ if [ ! -x .venv/bin/emberwall ] || { [ "$have" != "$wanted" ] && [ "$have" != "$
 fi
 kernels=$(cat sim/*/*.py | sha256sum)
 if [ "$(cat .venv/.kernels 2>/dev/null || true)" != "$kernels" ]; then
-    echo "Compiling the fire model"
+    echo "Compiling the fire model (about two minutes, once)"
     find sim -name '*.nb[ic]' -delete # a cached kernel does not see that a function it calls has changed
     .venv/bin/python -m sim.fire.compile_ahead
     echo "$kernels" >.venv/.kernels

@@ -59,6 +59,8 @@ def test_a_run_leaves_tables_pictures_layers_and_a_summary(
     assert peak > 300
     assert float(rows[-1][1]) == pytest.approx(peak, rel=1e-3)
     assert (out / "plots" / "layer_height.png").stat().st_size > 1000
+    sight = summary["quantities"]["upper_visibility"]["places"]["room"]
+    assert 0 < sight["min"] < sight["max"] <= 30
 
 
 def test_the_layers_are_boxes_that_fill_the_room(case_file: Path, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from twin.errors import EmberwallError
 
 UNITS = {
     "temperature": "K", "t": "K", "velocity": "m/s", "u": "m/s", "pressure": "Pa", "p_rgh": "Pa",
-    "visibility": "m", "soot": "kg/m3", "co": "mol/mol", "oxygen": "mol/mol", "heat": "W/m3",
+    "visibility": "m", "soot": "kg/m3", "co": "mol/mol", "oxygen": "kg/kg", "heat": "W/m3",
     # OpenFOAM's own names: shares by mass
     "o2": "kg/kg", "co2": "kg/kg", "h2o": "kg/kg", "n2": "kg/kg",
 }  # fmt: skip
