@@ -27,6 +27,7 @@ ROUND_S = 20.0
 QUICK_S = 10.0  # s between rounds while a fire is young
 YOUNG_S = 120.0  # s after the first alarm
 WINDOW_S = 120.0
+BEFORE_S = 60.0  # s, for which the filter had watched when a recording begins: some begin hot
 EVERY_S = 10.0
 HORIZON_S = 600.0
 LEAST_BURNING = 0.1  # share of the peak, below which a share of the heat release says nothing
@@ -75,7 +76,8 @@ def judge(fire: Playback, settings: Settings) -> Judged | None:
     alarm = first_alarm(fire)
     if alarm is None:
         return None
-    start = min(min((float(one.time[0]) for one in fire.told if len(one.time)), default=0.0), 0.0)
+    start = min((float(one.time[0]) for one in fire.told if len(one.time)), default=0.0)
+    start = min(start, 0.0) - BEFORE_S
     began = time.perf_counter()
     own = Live(fire, start, settings)
     comparisons: list[Comparison] = []
