@@ -3,13 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
-from sim.forecast.prior import AT_ONCE, LEAST, ULTRA_FAST, even, log_even, spread
+from sim.forecast.prior import AT_ONCE, LEAST, even, log_even, spread
 
 FloatArray = npt.NDArray[np.float64]
 
 DYING = 0.1  # share of the most that it gave for minutes, below which a fire is taken to go out
 GOES_OUT = 60.0  # s
-STEEPEST = 4.0 * ULTRA_FAST**0.5  # W^0.5/s
 LEAPS, LITTLE = 4.0, 0.1  # of the root, and share of the largest one
 STILL = 0.5  # share of the members whose fire has not come to its new size yet
 
@@ -42,7 +41,7 @@ def turned(
 ) -> tuple[FloatArray, FloatArray]:
     """Courses (m, t) of roots (m, t) at times (t,) s that turned to found (m,) some time ago, as
     sensors tell late: at any time, in half of the members at a pace that lasts until now and goes
-    on, and no faster than any fire grows. And their slopes now (m,)."""
+    on in part. And their slopes now (m,)."""
     count, now = len(found), float(times[-1])
     onset = times[0] + (now - times[0]) * even(count, rng)
     still = even(count, rng) < STILL

@@ -18,7 +18,7 @@ from sim.errors import SimError
 from sim.fire.case import Case
 from sim.fire.plan import CAPTURE, KNOTS
 from sim.fire.zone import ZoneModel, ZoneRun
-from sim.forecast.chance import STEEPEST, anywhere, declined, dying, relaxed, turned, within
+from sim.forecast.chance import anywhere, declined, dying, relaxed, turned, within
 from sim.forecast.largest import largest_fire
 from sim.forecast.prior import ULTRA_FAST, Draw, Prior, draw, even, spread
 from sim.forecast.resample import chosen, copied, picked
@@ -36,6 +36,7 @@ MOST_OFF = 1.2  # of the log of a factor on a rise
 SLOWEST = (2.0, 300.0)  # s
 FASTEST_END = 10.0  # s, in which a fire may go out
 LEAP = 16.0  # boldness from which on a fire may be any
+STEEPEST = 4.0 * ULTRA_FAST**0.5  # W^0.5/s
 TRIES = 3
 OWN = ("unknowns", "seat", "room", "roots", "growing", "life", "peak")
 """What is a row of each member, beside its model."""
