@@ -28,7 +28,7 @@ from sim.forecast.past import PastErrors
 from sim.forecast.prior import Prior
 from sim.forecast.quantiles import series
 from sim.forecast.sensors import Kind
-from sim.forecast.site_case import OIL, breathing, site_case
+from sim.forecast.site_case import OIL, site_case
 from sim.forecast.watcher import Watcher, striding
 from sim.people.outlook import longest_sights
 from sim.people.tenability import assess
@@ -57,7 +57,7 @@ class Forecaster:
         people: People | None = None, runs: Path | None = None,
     ) -> None:  # fmt: skip
         self._layout, self._site = layout, site
-        self._case = breathing(site_case(layout))
+        self._case = site_case(layout)
         self._horizon, self._seed, self._first_row = horizon_s, seed, first_row
         self._watcher = Watcher(
             layout, self._case, members=members, seed=seed, prior=prior or Prior()

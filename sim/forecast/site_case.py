@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import replace as renewed
 
 from msgspec.structs import replace
 
@@ -68,14 +67,16 @@ def site_case(layout: Layout) -> SiteCase:
     rooms = rooms_of(layout)
     seats, hidden = _seats(layout, rooms)
     hoods = _hoods(layout, rooms)
+    fans = _fans(layout, rooms, hoods)
     drawn = _openings(layout, rooms)
+    closed = tuple(_compartment(room, seats, n) for n, room in enumerate(rooms))
     case = Case(
         id=layout.id,
         ambient=INSIDE_C + 273.15,
         inside=INSIDE_C + 273.15,
-        compartments=tuple(_compartment(room, seats, n) for n, room in enumerate(rooms)),
+        compartments=_with_grilles(closed, fans),
         openings=(*drawn, *_beyond(layout, rooms, seats, drawn)),
-        fans=_fans(layout, rooms, hoods),
+        fans=fans,
         hoods=hoods,
         fires=tuple(_fire(rooms, seats, n) for n in sorted({seat.room for seat in seats})),
     )
@@ -208,6 +209,17 @@ def _fans(layout: Layout, rooms: Sequence[Room], hoods: Sequence[Hood]) -> tuple
     return tuple(found)
 
 
+def _with_grilles(rooms: Sequence[Compartment], fans: Sequence[Fan]) -> tuple[Compartment, ...]:
+    """The rooms with their grilles as the holes that they are: they stay when the hood no longer
+    draws through them. Nobody drew where they are: they count as cracks from floor to ceiling."""
+    grilles = [one for one in fans if one.id.endswith(GRILLE)]
+    holes = [sum(one.flow for one in grilles if one.to == room.id) for room in rooms]
+    return tuple(
+        replace(room, leak_area=room.leak_area + hole / stuff.GRILLE)
+        for room, hole in zip(rooms, holes, strict=True)
+    )
+
+
 def _middle(asset: Asset) -> Position:
     (x, y, z), (width, depth, height) = asset.box.at, asset.box.size
     return x + width / 2, y + depth / 2, z + height
@@ -285,17 +297,6 @@ def _sensor(point: Point, kind: Kind, rooms: Sequence[Room]) -> Sensor:
         top=point.range[1],
         hold=1.5 * point.heartbeat_s,
     )
-
-
-def breathing(site: SiteCase) -> SiteCase:
-    """The site with its grilles as the holes that they are: they stay when the hood no longer draws
-    through them. Nobody drew where they are, so they count as cracks from floor to ceiling."""
-    grilles = {one.to: one.flow / stuff.GRILLE for one in site.case.fans if GRILLE in one.id}
-    rooms = tuple(
-        replace(one, leak_area=one.leak_area + grilles.get(one.id, 0.0))
-        for one in site.case.compartments
-    )
-    return renewed(site, case=replace(site.case, compartments=rooms))
 
 
 def with_doors(case: Case, known: dict[str, float]) -> Case:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from sim.errors import SimError
 from sim.fire.case import Case, Opening
-from sim.forecast.materials import DOOR_GAP
+from sim.forecast.materials import DOOR_GAP, EXIT, LEAK
 from sim.forecast.sensors import Kind
 from sim.forecast.site_case import Seat, SiteCase, site_case
 from sim.surrogate import candidates
@@ -75,7 +75,7 @@ class SiteOutlook:
 
     def __init__(self, layout: Layout, site: str, surrogate: Surrogate) -> None:
         self._layout, self._site, self._surrogate = layout, site, surrogate
-        self._case = site_case(layout)
+        self._case = _as_taught(site_case(layout))
         count = len(self._case.case.openings)
         self._draws = candidates.draws(CANDIDATES, count, SEED)
         self._chance = np.clip(self._draws.normal[:MEMBERS], -2.5, 2.5)
@@ -232,6 +232,23 @@ class SiteOutlook:
                 continue
             found[n] = value - normal.get(sensor.tag, value)
         return found
+
+
+def _as_taught(site: SiteCase) -> SiteCase:
+    """What a room leaks beyond its cracks as a strip to the outside, as high as a door: cracks is
+    all that the surrogate was taught of leaks."""
+    rooms, strips = [], []
+    for room in site.case.compartments:
+        cracks = LEAK * 2 * (room.size[0] + room.size[1]) * room.size[2]
+        rooms.append(replace(room, leak_area=min(room.leak_area, cracks)))
+        if (rest := room.leak_area - rooms[-1].leak_area) > 0:
+            high = min(EXIT[1], room.size[2])
+            strips.append(
+                Opening(id=f"{room.id} leaks", of=room.id, height=high, width=rest / high)
+            )
+    openings = (*site.case.openings, *strips)
+    case = replace(site.case, compartments=tuple(rooms), openings=openings)
+    return dataclasses.replace(site, case=case)
 
 
 def _row(

@@ -98,3 +98,12 @@ def test_fires_of_the_fleet_lie_in_the_band():
         assert figures["answered"] == 1.0, layout
         # 90 % is meant; 24 outlooks of 8 fires hang together, so 15 % of sampling error
         assert min(figures["covered"]) >= 0.7, figures
+
+
+def test_a_kitchen_with_grilles_is_answered_although_no_cracks_are_so_wide():
+    small = SiteOutlook(
+        layouts()["k-s"], "K-1", Surrogate.load(resource("models", "kitchen.onnx"))
+    )  # fmt: skip
+    outlook = told(small, {"HD-01": 44.0, "TT-HOOD-01": 180.0, "FD-01": 1.0})
+    assert outlook.reason == ""
+    assert outlook.answered > 0.5
