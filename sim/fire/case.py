@@ -157,6 +157,47 @@ class Obstacle(Struct, frozen=True, forbid_unknown_fields=True):
     size: tuple[Positive, Positive, Positive]
 
 
+class Leak(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Fuel gas that leaks into a room, unburnt: "natural gas" or "LPG".
+
+    flow: m3/s of it at 20 C over time; draught: m3/s of air through open doors and windows over
+    time, beside what the room's fans and hoods move. Only `sim run --model zone` tells of it.
+    """
+
+    id: str
+    compartment: str
+    gas: str
+    flow: Curve
+    draught: Curve = ((0.0, 0.0),)
+
+
+class DuctFire(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Grease that burns in an exhaust duct, lit at its inlet at `ignition` s.
+
+    length, and width and depth of its section, steel of its wall, m; load: kg/m2 of grease on all
+    sides. velocity: of the air, m/s at 20 C, inlet: K of what comes in, over time. damper: m from
+    the inlet, None for none; its link lets go at `shuts` K of gas and it leaks `leak` m/s then.
+    nozzle: s of a discharge of wet chemical, None for none, it reaches `reach` m. places: m from
+    the inlet where temperatures are told. Only `sim run --model zone` tells of it, on its own.
+    """
+
+    id: str
+    length: Positive
+    width: Positive
+    depth: Positive
+    velocity: Curve
+    ignition: NonNegative = 0.0
+    inlet: Curve = ((0.0, 333.15),)
+    steel: Positive = 0.0015
+    load: Positive = 2.2
+    damper: NonNegative | None = None
+    shuts: Positive = 423.15
+    leak: Positive = 1.5
+    nozzle: NonNegative | None = None
+    reach: NonNegative = 3.0
+    places: tuple[NonNegative, ...] = ()
+
+
 class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One fire in one building. ambient: K outside; inside: K at the start; pressure Pa."""
 
@@ -173,6 +214,8 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     fires: tuple[Fire, ...] = ()
     detectors: tuple[Detector, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
+    leaks: tuple[Leak, ...] = ()
+    duct_fires: tuple[DuctFire, ...] = ()
 
     def compartment(self, name: str) -> Compartment:
         """One compartment by its id. Raises KeyError."""

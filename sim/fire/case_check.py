@@ -11,7 +11,9 @@ import msgspec
 from sim.errors import CaseError
 from sim.fire.case import OUTSIDE, Case, Compartment
 from sim.fire.check_fires import detector_faults, fire_faults, obstacle_faults
+from sim.fire.check_hidden import duct_faults, leak_faults
 from sim.fire.check_places import Rooms
+from sim.fire.check_ranges import range_faults
 from sim.fire.check_vents import fan_faults, hatch_faults, hood_faults, opening_faults
 from twin.site.faults import Fault
 from twin.site.yaml_tree import Path
@@ -22,6 +24,10 @@ COLDEST, HOTTEST = 200.0, 350.0
 """K, air before a fire; a value in Celsius falls outside."""
 LONGEST = 7 * 86400.0  # s
 MOST_ENTRIES = 1000
+NOWHERE = (0.0, 0.0, 0.0)
+SHARED, WHOLE = 0.25, 0.95
+"""Share of a room that may lie in another one, as rooms that are no boxes are drawn as boxes of
+their volume; from where on it stands in it whole."""
 
 
 def check_case(case: Case) -> None:
@@ -46,8 +52,10 @@ def case_faults(case: Case) -> list[Fault]:
         ("fires", case.fires, fire_faults),
         ("detectors", case.detectors, detector_faults),
         ("obstacles", case.obstacles, obstacle_faults),
+        ("leaks", case.leaks, leak_faults),
+        ("duct_fires", case.duct_fires, duct_faults),
     )
-    faults = list(_air_faults(case))
+    faults = [*_air_faults(case), *range_faults(case), *_overlap_faults(case.compartments)]
     for name, entries, check in parts:
         faults += _ids((name,), entries)
         for place, entry in enumerate(entries):
@@ -93,6 +101,8 @@ def _leaves(data: object, path: Path) -> Iterator[tuple[Path, object]]:
 
 
 def _air_faults(case: Case) -> Iterator[Fault]:
+    if not case.id.strip():
+        yield Fault(("id",), "the id is empty", "Give the case a name: results are told by it")
     for name in ("ambient", "inside"):
         if not COLDEST <= getattr(case, name) <= HOTTEST:
             yield Fault(
@@ -137,3 +147,35 @@ def _room_faults(room: Compartment, path: Path, _rooms: Rooms, _case: Case) -> I
     walls = 2 * (room.size[0] + room.size[1]) * room.size[2]
     if room.leak_area > walls:
         yield Fault((*path, "leak_area"), "the cracks are larger than the walls", "Give m2")
+
+
+def _overlap_faults(rooms: Sequence[Compartment]) -> Iterator[Fault]:
+    for place, room in enumerate(rooms):
+        for other in rooms[:place]:
+            share = _shared(room, other)
+            if SHARED < share < WHOLE or (share >= WHOLE and not _stands_in(room, other)):
+                yield Fault(
+                    ("compartments", place, "at"),
+                    f"{share:.0%} of the smaller of {room.id!r} and {other.id!r} lies in the other",
+                    "Move one of them: rooms touch, or one stands whole in the other; once one "
+                    "has its `at`, all need theirs",
+                )
+
+
+def _shared(room: Compartment, other: Compartment) -> float:
+    """Share of the smaller of two rooms that lies in the other; 0 for rooms left at the origin,
+    which do not say where they are."""
+    if room.at == other.at == NOWHERE:
+        return 0.0
+    sides = [
+        min(a + da, b + db) - max(a, b)
+        for a, da, b, db in zip(room.at, room.size, other.at, other.size, strict=True)
+    ]
+    volume = math.prod(max(side, 0.0) for side in sides)
+    return volume / max(min(math.prod(room.size), math.prod(other.size)), SMALLEST**3)
+
+
+def _stands_in(room: Compartment, other: Compartment) -> bool:
+    """Whether one of two rooms is clearly the smaller: a cabinet."""
+    small, large = sorted((math.prod(room.size), math.prod(other.size)))
+    return small < 0.9 * large

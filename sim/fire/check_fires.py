@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sim.fire.case import Case, Detector, Fire, Obstacle
-from sim.fire.check_places import Rooms, inside, out_of_room, rising, told, unknown
+from sim.fire.check_places import Rooms, inside, out_of_room, told, unknown, within
 from twin.site.faults import Fault
 from twin.site.yaml_tree import Path
 
@@ -12,14 +12,10 @@ MOST_HRR = 1e10  # W
 
 def fire_faults(one: Fire, path: Path, rooms: Rooms, case: Case) -> Iterator[Fault]:
     """Faults of a fire: its curve, its place, its fuel."""
-    yield from rising(one.hrr, (*path, "hrr"))
-    if not one.hrr:
-        yield Fault((*path, "hrr"), "the curve is empty", "Give (time s, W) pairs")
-    for place, (_, hrr) in enumerate(one.hrr):
-        if not 0 <= hrr <= MOST_HRR:
-            yield Fault(
-                (*path, "hrr", place), f"{hrr:g} W is no heat release", f"Give 0 to {MOST_HRR:g} W"
-            )
+    yield from within(
+        one.hrr, (*path, "hrr"), low=0.0, high=MOST_HRR, what="heat release in W",
+        remedy=f"Give 0 to {MOST_HRR:g} W",
+    )  # fmt: skip
     if one.compartment not in rooms:
         yield unknown(path, one.compartment, rooms)
     else:

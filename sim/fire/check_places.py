@@ -49,11 +49,18 @@ def rising(curve: Curve, path: Path) -> Iterator[Fault]:
             yield Fault((*path, place + 1), f"time {after:g} s does not rise", "Give rising times")
 
 
-def fractions(curve: Curve, path: Path) -> Iterator[Fault]:
-    """Faults of a curve that tells a share, 0 to 1."""
+def within(
+    curve: Curve, path: Path, *, low: float, high: float, what: str, remedy: str
+) -> Iterator[Fault]:
+    """Faults of a curve that must say something, and values from `low` to `high`."""
     yield from rising(curve, path)
     if not curve:
-        yield Fault(path, "the curve is empty", "Give (time s, fraction) pairs, or leave it out")
-    for place, (_, fraction) in enumerate(curve):
-        if not 0 <= fraction <= 1:
-            yield Fault((*path, place), f"{fraction:g} is no fraction", "Give 0 to 1")
+        yield Fault(path, "the curve is empty", "Give (time s, value) pairs")
+    for place, (_, value) in enumerate(curve):
+        if not low <= value <= high:
+            yield Fault((*path, place), f"{value:g} is no {what}", remedy)
+
+
+def fractions(curve: Curve, path: Path) -> Iterator[Fault]:
+    """Faults of a curve that tells a share, 0 to 1."""
+    yield from within(curve, path, low=0.0, high=1.0, what="fraction", remedy="Give 0 to 1")

@@ -1,6 +1,7 @@
 """What openings, hatches, fans and hoods of a case may not say."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 
 from sim.fire.case import OUTSIDE, Case, Compartment, Fan, Hatch, Hood, Opening
 from sim.fire.check_places import SLACK, Rooms, fractions, inside, told, unknown
@@ -9,6 +10,9 @@ from twin.site.yaml_tree import Path
 
 WALL = 0.5
 """m; how far an opening may lie from the face of its room: the thickness of a wall."""
+MOST_CHANGED, SMALL = 0.25, 20.0
+"""Share of a room's air that a fan may move in a second, 900 air changes an hour, and m3 as which
+a smaller room counts. Kitchens are aired 20 to 60 times an hour, so m3/h in place of m3/s show."""
 
 
 def _ends(path: Path, fields: tuple[str, str], ends: tuple[str, str], rooms: Rooms) -> list[Fault]:
@@ -102,6 +106,30 @@ def hatch_faults(one: Hatch, path: Path, rooms: Rooms, case: Case) -> Iterator[F
                 f"{one.area:g} m2 is more than the floor of {name!r}",
                 "Give the free area in m2",
             )
+        if name in rooms and one.at is not None and not _under(rooms[name], one.at):
+            yield _beside(one.at, path, rooms[name])
+    if {one.upper, one.lower} <= rooms.keys() and _is_lower(rooms[one.upper], rooms[one.lower]):
+        yield Fault(
+            (*path, "upper"), f"{one.upper!r} lies below {one.lower!r}", "Change upper and lower"
+        )
+
+
+def _under(room: Compartment, at: tuple[float, float]) -> bool:
+    """Whether a place seen from above lies in a room."""
+    return inside(room, (*at, room.at[2]))
+
+
+def _beside(at: tuple[float, float], path: Path, room: Compartment) -> Fault:
+    low, high = room.at[:2], (room.at[0] + room.size[0], room.at[1] + room.size[1])
+    return Fault(
+        (*path, "at"),
+        f"{told(at)} is beside {room.id!r}, seen from above",
+        f"Give its middle within {told(low)} to {told(high)}, or leave `at` out",
+    )
+
+
+def _is_lower(room: Compartment, other: Compartment) -> bool:
+    return room.at[2] < other.at[2] - SLACK
 
 
 def fan_faults(one: Fan, path: Path, rooms: Rooms, case: Case) -> Iterator[Fault]:
@@ -118,6 +146,27 @@ def fan_faults(one: Fan, path: Path, rooms: Rooms, case: Case) -> Iterator[Fault
                 f"{height:g} m is not between floor and ceiling of {name!r}",
                 f"Give 0 to {rooms[name].size[2]:g} m",
             )
+    joined = [rooms[name] for name in (one.of, one.to) if name in rooms]
+    yield from _flow_faults(one.flow, path, joined)
+
+
+def _flow_faults(flow: float, path: Path, joined: Sequence[Compartment]) -> Iterator[Fault]:
+    """A flow that no fan moves through the smallest of its rooms: m3/h or L/s, most likely."""
+    room = min(joined, key=_volume, default=None)
+    if room is None:
+        return
+    most = MOST_CHANGED * max(_volume(room), SMALL)
+    if flow > most:
+        yield Fault(
+            (*path, "flow"),
+            f"{flow:g} m3/s would change the {_volume(room):.3g} m3 of air in {room.id!r} "
+            f"{3600 * flow / _volume(room):.3g} times an hour",
+            f"Give m3/s, at most {most:.3g} here: {flow:g} m3/h are {flow / 3600:.3g} m3/s",
+        )
+
+
+def _volume(room: Compartment) -> float:
+    return math.prod(room.size)
 
 
 def hood_faults(one: Hood, path: Path, rooms: Rooms, case: Case) -> Iterator[Fault]:
@@ -126,6 +175,7 @@ def hood_faults(one: Hood, path: Path, rooms: Rooms, case: Case) -> Iterator[Fau
     if one.compartment not in rooms:
         yield unknown(path, one.compartment, rooms)
     else:
+        yield from _flow_faults(one.flow, path, [rooms[one.compartment]])
         top = tuple(a + b for a, b in zip(one.at, one.size, strict=True))
         for corner in (one.at, top):
             if not inside(rooms[one.compartment], corner):

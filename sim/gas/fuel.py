@@ -35,3 +35,5 @@ LPG = Fuel(
     vapour_pressure=7.35e5,
 )
 """As propane: the most volatile part of it; butane's lower limit is 1.8 %."""
+
+FUELS = {one.name: one for one in (NATURAL_GAS, LPG)}

@@ -36,8 +36,13 @@ detectors:
   - {id: head, compartment: hall, at: [5, 1, 2.3], activation: 341.15, rti: 50}
 obstacles:
   - {id: stove, at: [0.5, 0.5, 0], size: [1, 1, 0.9]}
+leaks:
+  - {id: hose, compartment: kitchen, gas: LPG, flow: [[0, 1e-3]]}
+duct_fires:
+  - {id: duct, length: 8, width: 0.5, depth: 0.4, velocity: [[0, 9]], damper: 1, places: [0, 8]}
 """
 
+BOARD = "{conductivity: 0.16, density: 800, specific_heat: 1000, thickness: 0.0125}"
 WRONG = [  # what is replaced, by what, the line, the field and a word of the reason
     ("[4, 3, 2.4]", "[4, -3, 2.4]", 4, "compartments[kitchen].size", "> 0"),
     ("[4, 3, 2.4]", "[4, 3, 0.01]", 4, "compartments[kitchen].size", "no room"),
@@ -52,6 +57,18 @@ WRONG = [  # what is replaced, by what, the line, the field and a word of the re
     ("width: 1.2", "width: 12", 8, "openings[window].width", "wider than any wall"),
     ("width: 1.2", "width: 1.2, open: [[0, 2]]", 8, "openings[window].open[0]", "no fraction"),
     ("width: 1.2", "width: 1.2, open: []", 8, "openings[window].open", "empty"),
+    ("[5, 3, 2.4]", "[5, 3, 2.4]}\n  - {id: bar, at: [5, 1, 0], size: [9, 2, 2.4]", 6,
+     "compartments[bar].at", "lies in the other"),
+    ("at: [4, 0, 0], size: [5", "at: [1, 0, 0], size: [5", 5, "compartments[hall].at",
+     "75% of the smaller of 'hall' and 'kitchen' lies in the other"),
+    ("area: 0.5", "area: 0.5, at: [1, 1]", 10, "hatches[hatch].at", "beside 'hall'"),
+    ("upper: OUTSIDE", "at: [5, 9], upper: OUTSIDE", 10, "hatches[hatch].at", "beside 'hall'"),
+    ("flow: 0.5", "flow: 3600", 12, "fans[fan].flow", "3600 m3/h are 1 m3/s"),
+    ("flow: 0.5", "flow: 50", 12, "fans[fan].flow", "times an hour"),
+    ("of: kitchen, to: OUTSIDE", "of: OUTSIDE, to: OUTSIDE", 12, "fans[fan].to", "the same"),
+    ("flow: 0.4", "flow: 1440", 14, "hoods[hood].flow", "1440 m3/h are 0.4 m3/s"),
+    ("id: two", "id: ''", 1, "id", "the id is empty"),
+    ("id: two", "id: ' '", 1, "id", "the id is empty"),
     ("lower: hall", "lower: roof", 10, "hatches[hatch].lower", "roof"),
     ("area: 0.5", "area: 50", 10, "hatches[hatch].area", "more than the floor"),
     ("of_height: 2.2", "of_height: 3", 12, "fans[fan].of_height", "floor and ceiling"),
@@ -69,6 +86,23 @@ WRONG = [  # what is replaced, by what, the line, the field and a word of the re
     ("activation: 341.15", "activation: 68", 18, "detectors[head].activation", "kelvin"),
     ("at: [5, 1, 2.3]", "at: [5, 1, 5]", 18, "detectors[head].at", "not in 'hall'"),
     ("at: [0.5, 0.5, 0]", "at: [90, 0.5, 0]", 20, "obstacles[stove].at", "in no room"),
+    ("[5, 3, 2.4]", f"[5, 3, 2.4], walls: [{BOARD.replace('0.16', '2e5')}]", 5,
+     "compartments[hall].walls[0].conductivity", "W/m/K"),
+    ("[5, 3, 2.4]", f"[5, 3, 2.4], floor: [{BOARD.replace('0.0125', '1e-9')}]", 5,
+     "compartments[hall].floor[0].thickness", "12.5 mm is 0.0125"),
+    ("area: 0.1", "area: 0.1, heat_of_combustion: 40", 16, "fires[pan].heat_of_combustion",
+     "J/kg"),
+    ("gas: LPG", "gas: neon", 22, "leaks[hose].gas", "natural gas or LPG"),
+    ("kitchen, gas", "attic, gas", 22, "leaks[hose].compartment", "attic"),
+    ("[[0, 1e-3]]", "[[0, 7]]", 22, "leaks[hose].flow[0]", "1 m3/h is 2.8e-4"),
+    ("[[0, 1e-3]]", "[]", 22, "leaks[hose].flow", "empty"),
+    ("[[0, 1e-3]]", "[[0, 1e-3]], draught: [[0, -1]]", 22, "leaks[hose].draught[0]", "m3/s"),
+    ("length: 8", "length: -8", 24, "duct_fires[duct].length", "> 0"),
+    ("width: 0.5", "width: 500", 24, "duct_fires[duct].width", "metres"),
+    ("[[0, 9]]", "[[0, 3600]]", 24, "duct_fires[duct].velocity[0]", "0 to 60 m/s"),
+    ("damper: 1", "damper: 9", 24, "duct_fires[duct].damper", "beyond its end"),
+    ("places: [0, 8]", "places: [0, 9]", 24, "duct_fires[duct].places[1]", "beyond its end"),
+    ("damper: 1", "inlet: [[0, 60]]", 24, "duct_fires[duct].inlet[0]", "kelvin"),
     ("duration: 60", "duration: 0", 2, "duration", "> 0"),
     ("duration: 60", "duration: 60\nambient: 20", 3, "ambient", "kelvin"),
     ("duration: 60", "duration: 60\npressure: 1013", 3, "pressure", "pascals"),
@@ -102,6 +136,37 @@ def test_what_cannot_be_is_named(old: str, new: str, line: int, field: str, reas
     assert field in error.where
     assert reason in str(error)
     assert error.remedy
+
+
+def rooms(*told: str) -> str:
+    return "id: rooms\ncompartments:\n" + "".join(f"  - {{{one}}}\n" for one in told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("id: a, size: [3, 3, 2.4]", "id: b, size: [3, 3, 2.4]"),  # nobody says where they are
+        ("id: a, size: [3, 3, 2.4]", "id: b, size: [3, 3, 2.4], at: [2.9, 0, 0]"),  # a thin wall
+        ("id: a, size: [9, 9, 3]", "id: cabinet, size: [1, 1, 2], at: [4, 4, 0]"),
+    ],
+)
+def test_rooms_may_be_nowhere_touch_or_stand_in_one_another(told: tuple[str, ...]) -> None:
+    assert len(parse_case(rooms(*told), "rooms.yaml").compartments) == 2
+
+
+def test_a_room_twice_at_one_place_is_refused() -> None:
+    told = ("id: a, size: [3, 3, 2], at: [1, 1, 0]", "id: b, size: [3, 3, 2], at: [1, 1, 0]")
+    with pytest.raises(CaseError, match=r"rooms\.yaml:4 compartments\[b\]\.at: 100% of"):
+        parse_case(rooms(*told), "rooms.yaml")
+
+
+def test_a_hatch_upside_down_is_refused() -> None:
+    told = rooms("id: a, size: [3, 3, 2]", "id: b, size: [3, 3, 2], at: [0, 0, 2]")
+    good = "hatches:\n  - {id: stair, upper: b, lower: a, area: 1}\n"
+    assert parse_case(told + good, "rooms.yaml").hatches
+    bad = good.replace("upper: b, lower: a", "upper: a, lower: b")
+    with pytest.raises(CaseError, match="'a' lies below 'b'"):
+        parse_case(told + bad, "rooms.yaml")
 
 
 def test_a_closed_room_is_a_case() -> None:
