@@ -1,10 +1,13 @@
 """Starts the commander's screen: program, fonts, feed, window."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
+from app.config import SettingsError
 from app.feed.client import FeedClient
+from app.screens.commander.result_file import find_result, read_frame
 from app.screens.commander.settings import CommanderSettings
 from app.screens.commander.shots import screenshots
 from app.screens.commander.window import CommanderWindow
@@ -18,7 +21,12 @@ WHAT_IF_S = 40.0  # so long a what-if is waited for
 
 
 def run_commander(settings: CommanderSettings) -> int:
-    """Run the screen until its window is closed; gives the exit code."""
+    """Run the screen until its window is closed; gives the exit code. Raises ResultError for a
+    folder that holds no result, SettingsError for pictures that cannot be written."""
+    if settings.result is not None:
+        _check_result(settings.result, pictured=settings.screenshots is not None)
+    if settings.screenshots is not None:
+        _check_folder(settings.screenshots)
     app = program()
     if not settings.feed:
         return _show(CommanderWindow(None, settings, Translations()), settings, app.exec)
@@ -26,6 +34,23 @@ def run_commander(settings: CommanderSettings) -> int:
         settings.feed, token=settings.token, operator=settings.operator, rate_hz=settings.rate_hz
     ) as feed:
         return _show(CommanderWindow(feed, settings, Translations()), settings, app.exec)
+
+
+def _check_result(folder: Path, *, pictured: bool) -> None:
+    """A window can say what is wrong with a result; pictures of it would be waited for."""
+    result = find_result(folder)
+    if pictured:
+        read_frame(result, len(result.files) - 1)
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"no folder for pictures: {error.strerror}", where=str(folder),
+            remedy="Choose another --screenshot",
+        ) from error  # fmt: skip
 
 
 def _show(window: CommanderWindow, settings: CommanderSettings, run: Callable[[], int]) -> int:
@@ -44,8 +69,10 @@ def _take_pictures_and_leave(window: CommanderWindow, settings: CommanderSetting
     assert folder is not None  # the caller has looked
 
     def take() -> None:
-        screenshots(window, folder)
-        window.close()
+        try:
+            screenshots(window, folder)
+        finally:
+            window.close()
 
     def when_ready() -> None:
         if window.scene.view.forecast is not None:
