@@ -9,8 +9,9 @@ from sim.forecast.model import NEVER, Advice, Reason, Verdict
 
 UNKNOWN = ".unknown"
 REASONS: dict[str, object] = {
-    "gas_explosive": QT_TRANSLATE_NOOP("Reasons", "Gas nears an explosive mixture"),
-    "way_out_lost": QT_TRANSLATE_NOOP("Reasons", "Time to spare on the best way out"),
+    "gas_explosive": QT_TRANSLATE_NOOP("Reasons", "Most gas, until below 10 %LEL again"),
+    "gas_coming": QT_TRANSLATE_NOOP("Reasons", "Left before 25 %LEL, walk out done"),
+    "way_out_lost": QT_TRANSLATE_NOOP("Reasons", "Best way out stays open after the walk"),
     "duct_involved": QT_TRANSLATE_NOOP("Reasons", "The duct burns"),
     "cylinders_heated": QT_TRANSLATE_NOOP("Reasons", "Cylinders get hot"),
     "fire_large": QT_TRANSLATE_NOOP("Reasons", "Burning area"),
@@ -25,7 +26,7 @@ REASONS: dict[str, object] = {
     "head_hot": QT_TRANSLATE_NOOP("Reasons", "Temperature at head height"),
     "co_high": QT_TRANSLATE_NOOP("Reasons", "Carbon monoxide"),
     "fire_confirmed": QT_TRANSLATE_NOOP("Reasons", "The fire is confirmed"),
-    "way_out_clear": QT_TRANSLATE_NOOP("Reasons", "Time to spare behind the fighters"),
+    "way_out_clear": QT_TRANSLATE_NOOP("Reasons", "Way out stays open behind the fighters"),
     "somebody_there": QT_TRANSLATE_NOOP("Reasons", "Somebody is there already"),
     "first_item_only": QT_TRANSLATE_NOOP("Reasons", "Only the first item burns"),
     "flame_low": QT_TRANSLATE_NOOP("Reasons", "Height of the flame"),
@@ -40,7 +41,11 @@ REASONS: dict[str, object] = {
 }
 # Where the packaged criteria have their limits from; what a site writes stands as it came.
 SOURCES: tuple[object, ...] = (
-    QT_TRANSLATE_NOOP("Sources", "GB/T 50493-2019 5.5: first level at most 25 %LEL"),
+    QT_TRANSLATE_NOOP(
+        "Sources",
+        "GB/T 50493-2019 5.5: first level at most 25 %LEL; back in below 10 %LEL, project choice",
+    ),
+    QT_TRANSLATE_NOOP("Sources", "25 %LEL foreseen; 60 s to spare as at a way out, project choice"),
     QT_TRANSLATE_NOOP("Sources", "OSHA: the exit may be blocked; 60 s project choice"),
     QT_TRANSLATE_NOOP("Sources", "hidden fire, 30 min and more: fire services"),
     QT_TRANSLATE_NOOP("Sources", "project choice: cylinders may burst"),
@@ -110,10 +115,10 @@ def share_word(advice: Advice) -> str:
 
 
 def spare_word(advice: Advice) -> str:
-    """What is left on the best way out in its worst case; empty when it stays open."""
+    """The margin of the best way out, as its own line tells it; empty when one stays open."""
     if advice.margin_s == NEVER:
         return ""
-    return translate("AdviceCard", "{margin} left after walking").format(
+    return translate("AdviceCard", "best way out: margin {margin}").format(
         margin=margin_text(advice.margin_s)
     )
 

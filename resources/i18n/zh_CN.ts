@@ -12,8 +12,8 @@
         <translation>把握 {share:.0f} %</translation>
     </message>
     <message>
-        <source>{margin} left after walking</source>
-        <translation>走完后最差余 {margin}</translation>
+        <source>best way out: margin {margin}</source>
+        <translation>最佳通道：余量{margin}</translation>
     </message>
     <message>
         <source>Not known: {list}</source>
@@ -1204,12 +1204,16 @@
 <context>
     <name>Reasons</name>
     <message>
-        <source>Gas nears an explosive mixture</source>
-        <translation>燃气接近爆炸下限</translation>
+        <source>Left before 25 %LEL, walk out done</source>
+        <translation>走出后距25%LEL还剩</translation>
     </message>
     <message>
-        <source>Time to spare on the best way out</source>
-        <translation>最佳出口的时间余量</translation>
+        <source>Most gas, until below 10 %LEL again</source>
+        <translation>燃气最高值（回落到10%LEL前）</translation>
+    </message>
+    <message>
+        <source>Best way out stays open after the walk</source>
+        <translation>走出后最佳通道还可用</translation>
     </message>
     <message>
         <source>The duct burns</source>
@@ -1268,8 +1272,8 @@
         <translation>火情已确认</translation>
     </message>
     <message>
-        <source>Time to spare behind the fighters</source>
-        <translation>扑救者身后出口的时间余量</translation>
+        <source>Way out stays open behind the fighters</source>
+        <translation>灭火者身后通道还可用</translation>
     </message>
     <message>
         <source>Somebody is there already</source>
@@ -1877,8 +1881,12 @@
 <context>
     <name>Sources</name>
     <message>
-        <source>GB/T 50493-2019 5.5: first level at most 25 %LEL</source>
-        <translation>GB/T 50493-2019 5.5：一级报警不高于 25 %LEL</translation>
+        <source>25 %LEL foreseen; 60 s to spare as at a way out, project choice</source>
+        <translation>预测达到25%LEL；与通道一样留60秒，本项目取值</translation>
+    </message>
+    <message>
+        <source>GB/T 50493-2019 5.5: first level at most 25 %LEL; back in below 10 %LEL, project choice</source>
+        <translation>GB/T 50493-2019 第5.5条：一级报警不高于25%LEL；低于10%LEL方可返回为本项目取值</translation>
     </message>
     <message>
         <source>OSHA: the exit may be blocked; 60 s project choice</source>

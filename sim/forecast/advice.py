@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from msgspec import structs
 
 from sim.errors import SimError
 from sim.forecast.ensemble import burner_areas
@@ -12,6 +13,7 @@ from sim.forecast.model import Advice, ExitForecast
 from sim.forecast.outlook import Ahead
 from sim.forecast.site_case import SiteCase
 from sim.people.advice import advise
+from sim.people.arrivals import best_margin
 from sim.people.criteria import Criteria, load_criteria
 from sim.people.egress import EgressTable, Walks, bucket, occupancy, shares
 from sim.people.facts import facts_from_sensors
@@ -54,13 +56,13 @@ class People:
         *,
         warned: float,
         duct: bool,
-        fire: bool = True,
+        known: Situation,
     ) -> tuple[tuple[ExitForecast, ...], Advice]:
-        """Ways out and advice. room: of the fire; warned: seconds since the alarm; fire:
-        one is proved or taken to burn."""
+        """Ways out and advice. room: of the fire; warned: seconds since the alarm; known: of fire
+        and gas, what no newest reading tells."""
         start = float(ahead.run.time[0])
         facts = facts_from_sensors(
-            self.layout, values, Situation(fire=fire or None), self.limits.sensors,
+            self.layout, values, known, self.limits.sensors,
             gas_supply=self.site.gas, duct_alarm=duct,
         )  # fmt: skip
         hrr = ahead.asked[:, 0]
@@ -82,7 +84,8 @@ class People:
             )  # fmt: skip
             ways = ways_out(ahead.told, walks, zones, start, speed_factor=factor)
             facts = replace(facts, ways_out=ways)
-        return exits, advise(facts, self.criteria)
+        advice = advise(facts, self.criteria)
+        return exits, structs.replace(advice, margin_s=best_margin(exits))
 
     def _walks(self, table: EgressTable, people: int) -> dict[str, Walks]:
         """By exit, of a count of people."""

@@ -31,6 +31,7 @@ from sim.forecast.sensors import Kind
 from sim.forecast.site_case import OIL, site_case
 from sim.forecast.watcher import Watcher, striding
 from sim.people.outlook import longest_sights
+from sim.people.situation import Situation
 from sim.people.tenability import assess
 from twin.clock import NS_PER_S
 from twin.samples import SampleBatch
@@ -159,7 +160,9 @@ class Forecaster:
         plain = run
         if near is not None:
             run = field_runs.corrected(run, near, case)
-        run = without_thin_air(run, np.array([one.size[2] for one in own.case.compartments]))
+        heights = np.array([one.size[2] for one in own.case.compartments])
+        burns = self._burns(self._watcher.now) is not False
+        run = without_thin_air(run, heights) if burns else without_layers(run, heights)
         sizes = [room.size for room in own.case.compartments]
         told = assess(run, longest_sights(sizes), self._people.limits.tenability)
         found = (plain.upper_temperature - case.inside) * scale[:, None, :]
@@ -196,12 +199,16 @@ class Forecaster:
         return duct_fire.told(self._way, own.signals, own.now, times, pulls, self._seed)
 
     def _hazard(self, now: int) -> Hazard:
-        """Gas while its heads tell of it and nothing proves a fire."""
+        """Gas once its heads have told of it, while nothing proves a fire."""
         own = self._watcher
-        told = [sample for row in own.signals.rows("gas") if (sample := own.tracks[row].last(now))]
-        gas = max((value for _, value in told), default=0.0)
-        is_gas = gas >= gas_leak.SAFE_PCT and own.proofs.max(initial=0.0) < ENOUGH
+        is_gas = self._gas.told_of(now, self._started) and own.proofs.max(initial=0.0) < ENOUGH
         return Hazard.GAS if is_gas and own.signals.discharged(now) is None else Hazard.FIRE
+
+    def _burns(self, now: int) -> bool | None:
+        """Something is proved, or taken, to burn; None while there is gas and nobody can tell."""
+        if self._hazard(now) is not Hazard.GAS:
+            return True
+        return False if self._gas.denies_fire(now) else None
 
     def _is_oily(self) -> bool:
         likely = self._seat()
@@ -216,6 +223,7 @@ class Forecaster:
         room, in_duct = watcher.room or 0, watcher.in_duct(now)
         began = self._began(now)
         warned = (now - (self._started or now)) / NS_PER_S
+        gas = self._gas.told(watcher.now, ahead.times, pulls, ahead.draws)
         exits, advice = self._people.told(
             ahead,
             self._case,
@@ -223,8 +231,11 @@ class Forecaster:
             watcher.lost_high(now) | watcher.values(now),
             warned=warned,
             duct=in_duct,
-            fire=self._hazard(now) is not Hazard.GAS,
-        )
+            known=Situation(
+                fire=self._burns(now), gas_25_s=gas_leak.lead_s(gas),
+                gas_peak_pct_lel=self._gas.peak(now, self._people.limits.sensors.gas_gone.at),
+            ),
+        )  # fmt: skip
         alive = set(watcher.filter.alive(watcher.filter.ensemble.time, HEARD_S))
         lost = set(range(len(self._case.sensors))) - set(watcher.standing(now))
         lost |= set(watcher.filter.trust.liars().tolist())
@@ -259,7 +270,7 @@ class Forecaster:
             corrected=ahead.corrected,
             oil=oil_course.told(ahead.oil),
             hazard=Hazard.DUCT if in_duct else self._hazard(now),
-            gas=self._gas.told(watcher.now, ahead.times, pulls, ahead.draws),
+            gas=gas,
             duct=self._duct(ahead.times, pulls) if in_duct else None,
             links=() if is_let_go else links.told(self._links, watcher.signals, fires, watcher.now),
         )
@@ -301,3 +312,9 @@ def without_thin_air(run: ZoneRun, heights: FloatArray) -> ZoneRun:
     below. There the layer begins at the ceiling, heights (c,) m."""
     faint = run.upper_temperature - run.lower_temperature < LAYER_K
     return replace(run, layer_height=np.where(faint, heights, run.layer_height))
+
+
+def without_layers(run: ZoneRun, heights: FloatArray) -> ZoneRun:
+    """The run of rooms in which nothing burns: no smoke below their ceilings, heights (c,) m."""
+    layers = np.broadcast_to(heights, run.layer_height.shape).copy()
+    return replace(run, layer_height=layers, upper_temperature=run.lower_temperature)

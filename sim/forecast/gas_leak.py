@@ -21,6 +21,7 @@ from sim.forecast.signals import Signals
 from sim.gas import layers
 from sim.gas.fuel import LPG, NATURAL_GAS, Fuel
 from sim.people.arrivals import arrival
+from sim.people.model import NEVER
 from sim.people.tenability import crossing
 from twin.clock import NS_PER_S
 from twin.site.model import Layout, Point
@@ -42,6 +43,7 @@ FLOOR_HEAD = 1.0  # m, a head lower than this watches for what is heavier than a
 APART = 0.10
 DELAY_S = 5.0  # until a valve is shut
 SAFE_PCT = 10.0
+WITNESSES = ("flame detector", "heat detector")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,35 @@ class GasWatch:
                 found.append(_forecast(room, known, pulls, np.random.default_rng([self.seed, 10])))
         return tuple(sorted(found, key=lambda one: -one.choices[0].pct_lel.median[0]))
 
+    def peak(self, now: int, gone: float) -> float | None:
+        """Highest %LEL of this leak: since every head last showed less than `gone`. One that turned
+        Bad counts as it last stood. None without heads."""
+        tracks = [self.signals.tracks[row] for row in self.signals.rows("gas")]
+        courses = [course for track in tracks if len((course := track.course(0, now))[0])]
+        if not courses:
+            return None
+        clock = np.unique(np.concatenate([at for at, _ in courses]))
+        shown = np.zeros(len(clock))
+        for at, value in courses:
+            newest = np.searchsorted(at, clock, side="right") - 1
+            shown = np.maximum(shown, np.where(newest >= 0, value[newest], 0.0))
+        quiet = np.flatnonzero(shown < gone)
+        return float(shown[quiet[-1] if len(quiet) else 0 :].max())
+
+    def told_of(self, now: int, alarm: int | None) -> bool:
+        """Whether a head shows gas, or did since the alarm, ns UTC."""
+        tracks = [self.signals.tracks[row] for row in self.signals.rows("gas")]
+        last = [track.last(now) for track in tracks]
+        since = [] if alarm is None else [track.course(alarm, now)[1] for track in tracks]
+        shown = [*(one[1] for one in last if one is not None), *np.concatenate([[], *since])]
+        return max(shown, default=0.0) >= SAFE_PCT
+
+    def denies_fire(self, now: int) -> bool:
+        """Whether all flame and heat heads of the site live. None of them proves a fire while gas
+        is what a forecast is about."""
+        rows = [row for kind in WITNESSES for row in self.signals.rows(kind)]
+        return bool(rows) and all(self.signals.tracks[row].at(now) is not None for row in rows)
+
     def _known(
         self, number: int, room: Room, now: int, times: FloatArray, draws: bool
     ) -> _Known | None:
@@ -143,6 +174,13 @@ class GasWatch:
         ]
         shut = max((one for one in found if one is not None), default=now)
         return max(back + (shut - now) / NS_PER_S, 0.0)
+
+
+def lead_s(gas: Sequence[GasForecast]) -> float:
+    """Seconds until a room reaches 25 %LEL in the earliest of its cases (5 %), if nothing more is
+    done; inf when not within the horizon."""
+    earliest = [one.choices[0].at_25.low for one in gas]
+    return min((at for at in earliest if at != NEVER), default=np.inf)
 
 
 def _since(at: FloatArray, value: FloatArray) -> float:

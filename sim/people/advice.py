@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sim.people.arrivals import NEAR_NEVER
 from sim.people.criteria import Criteria, Criterion
 from sim.people.model import NEVER, Advice, Reason, Verdict
 from sim.people.situation import Facts, Situation, facts_of
@@ -19,7 +20,6 @@ LEAST_MARGIN_S = 60.0
 UNKNOWN = ".unknown"
 """Ends the code of a reason whose fact is unknown; its value is NEVER."""
 NOTHING_BURNS = "nothing_burns"
-NEAR_NEVER = -1.1  # s, how a margin that would read as NEVER is told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,9 +37,7 @@ def advise(situation: Situation, criteria: Criteria) -> Advice:
     """The verdict with its reasons, those that speak for it first.
 
     share: of the members for which it comes out, times the share of the criteria whose facts are
-    known (not for evacuate, which no unknown fact can undo). margin_s: seconds to spare, walking
-    done, on the way out that is best in its worst member, in that member; NEVER when it is not
-    foreseen to be lost, or unknown (then a reason says so). Raises SimError as `facts_of`.
+    known (not for evacuate, which no unknown fact can undo). Raises SimError as `facts_of`.
     """
     facts = facts_of(situation)
     held = _hold(facts, criteria)
@@ -49,7 +47,6 @@ def advise(situation: Situation, criteria: Criteria) -> Advice:
         verdict=verdict,
         share=_share(verdict, held),
         reasons=tuple(reasons),
-        margin_s=_spare(facts),
     )
 
 
@@ -147,13 +144,6 @@ def _reason(criterion: Criterion, facts: Facts, share: float, *, holds: bool) ->
 
 
 def _told(value: float | None) -> float:
-    return NEVER if value is None or np.isposinf(value) else value
-
-
-def _spare(facts: Facts) -> float:
-    margin = facts["margin_s"]
-    least = np.inf if margin is None else float(margin.min())
-    if not np.isfinite(least):
+    if value is None or np.isposinf(value):
         return NEVER
-    spare = round(least, 1)
-    return NEAR_NEVER if spare == NEVER else spare
+    return NEAR_NEVER if value == NEVER else value

@@ -1,5 +1,7 @@
 """From arrays over members to what a forecast says about people."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -49,6 +51,13 @@ def exit_forecast(
     return ExitForecast(
         id=name, at=at, rset=rset, aset=aset, margin_s=_margin(rset, aset), people=people
     )
+
+
+def best_margin(exits: Sequence[ExitForecast]) -> float:
+    """The margin of the way out with the most to spare; NEVER while one is not foreseen to be lost,
+    or none is known."""
+    margins = [one.margin_s for one in exits]
+    return NEVER if not margins or NEVER in margins else max(margins)
 
 
 def _margin(rset: Arrival, aset: Arrival) -> float:

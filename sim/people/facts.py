@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from sim.people.limits import SensorLimits
 from sim.people.situation import Situation
 from twin.site.model import Layout, Point
@@ -29,10 +31,13 @@ def facts_from_sensors(
     in alarm (it knows the rate of rise).
     """
     people = _highest(_points(layout, "people"), values)
+    gas, peak = _gas(layout, values, limits), told.gas_peak_pct_lel
+    is_sure = gas is not None or (peak is not None and np.max(peak) >= limits.gas_certain.at)
     return replace(
         told,
         people=told.people if people is None else round(people),
-        gas_pct_lel=_gas(layout, values, limits),
+        gas_pct_lel=gas,
+        gas_peak_pct_lel=peak if is_sure else None,
         gas_fed=_gas_fed(layout, values, gas_supply),
         duct_involved=duct_alarm or _duct(layout, values, limits),
         cylinders_heated=False if gas_supply in PIPED else told.cylinders_heated,

@@ -53,12 +53,14 @@ class EgressLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 class SensorLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What sensors prove: the duct burns from `duct` on, from `duct_idle` on when no more gas than
-    burners_off flows; gas_certain is believed although another head is lost."""
+    burners_off flows; gas_certain is believed although another head is lost; a leak is over once
+    every head is below gas_gone."""
 
     duct: Limit
     duct_idle: Limit
     burners_off: Limit
     gas_certain: Limit
+    gas_gone: Limit
 
 
 class PeopleLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

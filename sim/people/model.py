@@ -57,7 +57,9 @@ class Reason(Struct, frozen=True):
 
 
 class Advice(Struct, frozen=True, kw_only=True):
-    """The verdict, how sure (share of members for which it comes out), and why."""
+    """The verdict, how sure (share of members for which it comes out), and why. margin_s: that of
+    the way out with the most to spare, as `ExitForecast` has it; NEVER while one is not foreseen to
+    be lost, or none is known."""
 
     verdict: Verdict
     share: float

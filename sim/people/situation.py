@@ -1,6 +1,7 @@
 """What is known of a fire when advice is asked for. Unknown is None, never a guess."""
 
 from dataclasses import dataclass, fields
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -31,15 +32,19 @@ class Situation:
 
     area_m2, flame_top_m (tip above the floor), flux_kw_m2 (at 3 to 4.6 m from the fire), layer_m
     (smoke above the floor), smoke_to_head_s (until the smoke is at 1.8 m, inf: never), upper_c,
-    head_c and co_ppm (air at head height) are of the room of the fire. gas_fed: a gas flame that
-    cannot be shut off; first_item_only: nothing else burns yet; hidden: part of the fire is;
-    reachable: standing; extinguisher: of the right class, at hand; told: 119 and colleagues;
-    fighting_s: since the running attempt began; discharged: the fixed system has.
+    head_c and co_ppm (air at head height) are of the room of the fire. gas_peak_pct_lel: highest
+    since every head last showed that people may come back; gas_25_s: until 25 %LEL as foreseen
+    (inf: it is not). gas_fed: a gas flame that cannot be shut off; first_item_only: nothing else
+    burns yet; hidden: part of the fire is; reachable: standing; extinguisher: of the right class,
+    at hand; told: 119 and colleagues; fighting_s: since the running attempt began; discharged: the
+    fixed system has.
     """
 
     fire: bool | None = None
     people: int | None = None
     gas_pct_lel: Quantity = None
+    gas_peak_pct_lel: Quantity = None
+    gas_25_s: Quantity = None
     gas_fed: bool | None = None
     duct_involved: bool | None = None
     first_item_only: bool | None = None
@@ -65,7 +70,7 @@ class Situation:
     ways_out: tuple[WayOut, ...] = ()
 
 
-DERIVED = ("somebody", "attempts", "best_margin_s", "margin_s")
+DERIVED = ("somebody", "attempts", "best_margin_s", "margin_s", "gas_margin_s")
 FACTS = (*(f.name for f in fields(Situation) if f.name != "ways_out"), *DERIVED)
 """Names that a criterion may ask for."""
 
@@ -85,11 +90,14 @@ def facts_of(situation: Situation) -> Facts:
 
     somebody: people are there (a trained person counts when the count is unknown); attempts:
     failed ones with a discharge that did not put the fire out; best_margin_s: seconds to spare on
-    the best way of each member; margin_s: on the one way that is best in its worst member.
+    the best way of each member; margin_s: on the one way that is best in its worst member;
+    gas_margin_s: until 25 %LEL, the shortest way out walked. Where heads show gas and nothing else
+    is told of it, that is the most there was, and no more is foreseen.
     Raises SimError naming a quantity that is not a number, or of another number of members.
     """
     given = {name: getattr(situation, name) for name in FACTS if name not in DERIVED}
     given |= {"somebody": _somebody(situation), "attempts": _attempts(situation)}
+    given |= _gas(situation)
     ways = [_margin(way) for way in situation.ways_out]
     members = _members([*given.values(), *ways])
     facts = {name: _spread(name, value, members) for name, value in given.items()}
@@ -110,6 +118,18 @@ def _attempts(situation: Situation) -> int | None:
     if situation.attempts_failed is None or situation.discharged is None:
         return None
     return situation.attempts_failed + int(situation.discharged and situation.fire is not False)
+
+
+def _gas(situation: Situation) -> dict[str, Quantity]:
+    """Its peak, and seconds until 25 %LEL, without and with the walk out."""
+    gas, peak, lead = situation.gas_pct_lel, situation.gas_peak_pct_lel, situation.gas_25_s
+    if gas is not None:
+        peak = gas if peak is None else np.maximum(gas, peak)
+        lead = np.inf if lead is None else lead
+    walks = [np.asarray(way.walking_s) for way in situation.ways_out if way.walking_s is not None]
+    walk = reduce(np.minimum, walks) if walks else 0.0
+    spare = None if lead is None else np.asarray(lead, dtype=np.float64) - walk
+    return {"gas_peak_pct_lel": peak, "gas_25_s": lead, "gas_margin_s": spare}
 
 
 def _margin(way: WayOut) -> Quantity:

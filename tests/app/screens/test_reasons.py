@@ -107,5 +107,5 @@ def test_only_who_leaves_is_counted_in_cases(verdict: Verdict, share: str, marks
 
 def test_time_to_spare_is_told_where_it_ends() -> None:
     ends = Advice(verdict=Verdict.EVACUATE, share=1.0, reasons=(), margin_s=42.0)
-    assert spare_word(ends) == "+0:42 left after walking"
+    assert spare_word(ends) == "best way out: margin +0:42"
     assert spare_word(replace(ends, margin_s=NEVER)) == ""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.forecast.floors import rooms_of
-from sim.forecast.gas_leak import GasWatch
+from sim.forecast.gas_leak import GasWatch, lead_s
 from sim.forecast.links import Fires, links_of, told
 from sim.forecast.model import Lever, Pull
 from sim.forecast.parts import GasForecast
@@ -92,12 +92,16 @@ def test_a_rising_plenum_has_warmed_its_link_more_than_one_that_stands() -> None
     assert lagging < warm.now_c < lagging + behind / 2.0
 
 
+def watch(name: str, keys: dict[str, Keys], at: float, supply: str = "NG") -> GasWatch:
+    layout = drawing(name)
+    rooms = rooms_of(layout)
+    return GasWatch(layout, rooms, signals_of(name, keys, at), supply, [1.5] * len(rooms), 1)
+
+
 def gas(
     name: str, keys: dict[str, Keys], at: float, *pulls: Lever, supply: str = "NG"
 ) -> tuple[GasForecast, ...]:
-    layout = drawing(name)
-    rooms = rooms_of(layout)
-    own = GasWatch(layout, rooms, signals_of(name, keys, at), supply, [1.5] * len(rooms), 1)
+    own = watch(name, keys, at, supply)
     return own.told(round(at * S), TIMES, [Pull(one) for one in pulls], False)
 
 
@@ -132,3 +136,25 @@ def test_heavy_gas_lies_on_the_floor_of_the_store_where_it_leaks() -> None:
 
 def test_heads_at_rest_tell_of_no_gas() -> None:
     assert gas("k-m", {"GD-01": ((0, 1),), "GD-02": ((0, 0),)}, 100.0) == ()
+    assert lead_s(()) == np.inf
+
+
+def test_a_leak_lasts_until_every_head_is_low_and_another_one_begins_anew() -> None:
+    keys: dict[str, Keys] = {
+        "GD-01": ((0, 0), (20, 26), (40, 18), (60, 3), (80, 3), (100, 12)),
+        "GD-02": ((0, 0), (40, 14), (60, 12), (70, 2)),
+    }
+    peaks = [watch("k-m", keys, at).peak(round(at * S), 10.0) for at in (40.0, 62.0, 75.0, 100.0)]
+    assert peaks == pytest.approx([26.0, 26.0, 3.0, 12.0], abs=1.0)
+    assert watch("k-m", {}, 40.0).peak(40 * S, 10.0) is None
+
+
+def test_gas_is_told_of_from_its_alarm_on_and_heads_that_live_deny_a_fire() -> None:
+    ebbed: dict[str, Keys] = {"GD-01": ((0, 0), (20, 26), (60, 3)), "HD-01": ((0, 30),)}
+    own = watch("k-m", ebbed, 80.0)
+    assert own.told_of(80 * S, 10 * S)
+    assert not own.told_of(80 * S, 70 * S)
+    assert not own.told_of(80 * S, None)
+    assert not own.denies_fire(80 * S)  # nobody hears of the other heads
+    heads = {p.tag: ((0, 0),) for p in drawing("k-m").points if p.tag[:3] in ("FD-", "HD-")}
+    assert watch("k-m", ebbed | heads, 80.0).denies_fire(80 * S)

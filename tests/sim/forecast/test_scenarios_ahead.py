@@ -124,6 +124,20 @@ def test_gas_that_ignites_and_takes_its_heads_away_is_still_to_be_left() -> None
         assert "gas_explosive" in [reason.code for reason in one.advice.reasons if reason.holds]
 
 
+def test_people_stay_out_of_a_leak_until_it_has_gone_and_no_fog_is_taken_for_smoke() -> None:
+    """Scenario R4: 25 %LEL at 197 s, 18 to 20 from 400 s on, below 10 after 800 s."""
+    found = told("R4", "k-m", 80.0, 158.0, 199.0, 450.0, 1200.0)
+    said = {at: one.advice for at, one in found.items() if one.advice is not None}
+    assert [one.verdict for one in said.values()] == 3 * [Verdict.EVACUATE] + [Verdict.WATCH]
+    first = {at: one.reasons[0].code for at, one in said.items()}
+    assert first == {
+        158.0: "gas_coming", 199.0: "gas_explosive", 450.0: "gas_explosive", 1200.0: "nothing_burns"
+    }  # fmt: skip
+    for one in found.values():
+        assert one.hazard is Hazard.GAS
+        assert {place.layer_m.median[0] for place in one.places} == {3.0}  # the ceiling's height
+
+
 def test_a_duct_fire_empties_the_building_and_leaves_the_kitchen_tenable() -> None:
     for found in told("R3", "k-m", 53.0, 55.0, 90.0, 150.0).values():
         assert found.hazard is Hazard.DUCT

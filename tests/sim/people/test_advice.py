@@ -1,6 +1,7 @@
 """The advice against the written key, and what it must never say."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ from sim.errors import CaseError, SimError
 from sim.people.advice import LEAST_MARGIN_S, UNKNOWN, advise, reason_codes
 from sim.people.cases import WrittenCase, advice_agreement, load_cases
 from sim.people.criteria import Criteria, Criterion, Op, load_criteria
-from sim.people.model import NEVER, Verdict
+from sim.people.model import Verdict
 from sim.people.situation import Situation, WayOut, facts_of, flame_seen
 
 CRITERIA = load_criteria(resource("advice", "criteria.yaml"))
@@ -28,7 +29,8 @@ SMALL_FIRE: dict[str, object] = {
     "upper_c": 60.0, "head_c": 32.0, "co_ppm": 15.0,
     "ways_out": (WayOut(untenable_s=np.inf, walking_s=8.0),),
 }  # fmt: skip
-EVACUATE_FACTS = {one.of for one in CRITERIA.evacuate} - {"attempts", "best_margin_s"}
+DERIVED = {"attempts", "best_margin_s", "gas_margin_s"}
+EVACUATE_FACTS = {one.of for one in CRITERIA.evacuate} - DERIVED
 
 
 def small_fire(**differing: object) -> Situation:
@@ -114,6 +116,8 @@ def test_every_reason_to_leave_is_enough(criterion: Criterion) -> None:
         Op.IS: bool(criterion.limit),
     }[criterion.op]
     changed: dict[str, object] = {criterion.of: worse}
+    if criterion.of == "gas_margin_s":
+        changed = {"gas_25_s": worse + 8.0}
     if criterion.of == "attempts":
         changed = {"attempts_failed": int(worse)}
     if criterion.of == "best_margin_s":
@@ -146,15 +150,22 @@ def test_share_and_reason_say_how_many_forecasts_call_for_it() -> None:
     assert (advice.reasons[0].code, advice.reasons[0].value) == ("layer_hot", 170.0)
 
 
-def test_the_margin_is_that_of_the_way_that_is_best_in_its_worst_forecast() -> None:
-    ways_out = (
-        WayOut(untenable_s=np.array([500.0, 90.0]), walking_s=10.0),
-        WayOut(untenable_s=np.array([200.0, 300.0]), walking_s=20.0),
-    )
-    assert advise(small_fire(ways_out=ways_out), CRITERIA).margin_s == 180.0
-    assert advise(small_fire(), CRITERIA).margin_s == NEVER
-    short = (WayOut(untenable_s=9.0, walking_s=10.0),)
-    assert advise(small_fire(ways_out=short), CRITERIA).margin_s == -1.1
+def test_people_leave_before_the_gas_that_is_foreseen_and_stay_out_until_it_is_gone() -> None:
+    """Scenario R4: 20 %LEL and rising; later 18 %LEL, shut off after 26; then below 10."""
+    calm = small_fire(fire=False, area_m2=0.0, gas_pct_lel=18.0)
+    rising, far = replace(calm, gas_25_s=39.0), replace(calm, gas_25_s=300.0)
+    assert advise(rising, CRITERIA).verdict is Verdict.EVACUATE
+    assert advise(rising, CRITERIA).reasons[0].code == "gas_coming"
+    assert advise(far, CRITERIA).verdict is Verdict.WATCH
+    assert advise(replace(calm, gas_peak_pct_lel=26.0), CRITERIA).verdict is Verdict.EVACUATE
+    assert advise(replace(calm, gas_pct_lel=9.0), CRITERIA).verdict is Verdict.WATCH
+
+
+def test_gas_of_which_nothing_else_is_told_is_the_most_there_was() -> None:
+    known = facts_of(small_fire(gas_pct_lel=12.0))
+    assert (known["gas_peak_pct_lel"], known["gas_margin_s"]) == (12.0, np.inf)
+    unknown = facts_of(small_fire(gas_pct_lel=None))
+    assert unknown["gas_peak_pct_lel"] is unknown["gas_margin_s"] is None
 
 
 def test_an_advice_travels() -> None:

@@ -5,7 +5,7 @@ import pytest
 from air_parts import clock
 
 from sim.errors import SimError
-from sim.people.arrivals import arrival, arrivals, exit_forecast
+from sim.people.arrivals import arrival, arrivals, best_margin, exit_forecast
 from sim.people.model import NEVER
 
 RAMP = clock()[None, :] * np.array([[1.0], [0.5], [0.0]])  # reaches 100 at 100 s, 200 s, never
@@ -55,3 +55,14 @@ def test_people_who_never_get_out_are_no_forecast() -> None:
             "DOOR-01", (0.0, 0.0, 0.0), required=np.array([np.inf]),
             available=np.array([9.0]), people=1,
         )  # fmt: skip
+
+
+def test_the_margin_of_the_best_way_out_is_never_one_of_a_way_that_stays_open() -> None:
+    one, other, open_ = (
+        exit_forecast(
+            "DOOR-01", (0.0, 0.0, 0.0), required=np.array([40.0]),
+            available=np.array([available]), people=1,
+        ) for available in (90.0, 120.0, np.inf)
+    )  # fmt: skip
+    assert best_margin((one, other)) == 80.0
+    assert best_margin((one, open_)) == best_margin(()) == NEVER

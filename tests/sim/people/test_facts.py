@@ -75,3 +75,12 @@ def test_a_site_with_cylinders_waits_for_a_person_to_say() -> None:
 
 def test_a_discharge_is_seen() -> None:
     assert facts(SUP_ST=3.0).discharged is True
+
+
+@pytest.mark.parametrize(("peak", "known"), [(26.0, 26.0), (18.0, None)])
+def test_the_most_gas_is_sure_with_a_head_lost_only_where_it_is_enough(
+    peak: float, known: float | None
+) -> None:
+    newest = {tag: value for tag, value in CALM.items() if tag != "GD-02"}
+    told = Situation(gas_peak_pct_lel=peak)
+    assert facts_from_sensors(LAYOUT, newest, told, LIMITS.sensors).gas_peak_pct_lel == known
