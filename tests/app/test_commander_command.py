@@ -1,24 +1,12 @@
 """`emberwall commander --result`: pictures, or one line that says why there are none."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from app.cli import main
-from app.simulation.vtk_xml import write_collection, write_grid
-
-
-def a_result(folder: Path) -> Path:
-    fields = folder / "fields"
-    fields.mkdir(parents=True)
-    lines = tuple(np.linspace(0.0, 2.0, 5) for _ in range(3))
-    write_grid(fields / "one.vtr", lines=lines, cells={"temperature": np.full((4, 4, 4), 300.0)})
-    write_collection(fields / "fields.pvd", {0.0: "one.vtr"})
-    (folder / "summary.json").write_text(json.dumps({"case": "room", "model": "field"}))
-    return folder
+from tests.support.small_result import write_result
 
 
 def missing(folder: Path) -> Path:
@@ -41,17 +29,17 @@ def of_the_zone_model(folder: Path) -> Path:
 
 
 def with_a_broken_series(folder: Path) -> Path:
-    (a_result(folder / "run") / "fields" / "fields.pvd").write_text("<broken")
+    (write_result(folder / "run") / "fields" / "fields.pvd").write_text("<broken")
     return folder / "run"
 
 
 def with_a_broken_grid(folder: Path) -> Path:
-    (a_result(folder / "run") / "fields" / "one.vtr").write_text("<broken")
+    (write_result(folder / "run") / "fields" / "field_0030.vtr").write_text("<broken")
     return folder / "run"
 
 
 def without_its_grid(folder: Path) -> Path:
-    (a_result(folder / "run") / "fields" / "one.vtr").unlink()
+    (write_result(folder / "run") / "fields" / "field_0030.vtr").unlink()
     return folder / "run"
 
 
@@ -64,8 +52,8 @@ def without_its_grid(folder: Path) -> Path:
         (empty, "no grid"),
         (of_the_zone_model, "layers of rooms but no 3D grid"),
         (with_a_broken_series, "fields.pvd"),
-        (with_a_broken_grid, "one.vtr"),
-        (without_its_grid, "one.vtr"),
+        (with_a_broken_grid, "field_0030.vtr"),
+        (without_its_grid, "field_0030.vtr"),
     ],
 )
 def test_what_is_no_result_is_one_line_and_no_waiting(
@@ -90,6 +78,6 @@ def test_pictures_that_cannot_be_written_are_one_line(
 ) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     taken = a_file(tmp_path)
-    result = a_result(tmp_path / "run")
+    result = write_result(tmp_path / "run")
     assert main(["commander", "--result", str(result), "--screenshot", str(taken)]) == 1
     assert "--screenshot" in capfd.readouterr().err.splitlines()[-1]
