@@ -41,4 +41,14 @@ def run_case(case: Case, model: str, folder: Path, wishes: Wishes) -> dict[str, 
         )
     module, name = MODELS[model]
     runner: Runner = getattr(importlib.import_module(module), name)
-    return runner(case, folder, wishes)
+    left_out = [] if model == "zone" else beyond_fields(case)
+    for one in left_out:
+        wishes.report(f"left out, only --model zone tells of it: {one}")
+    summary = runner(case, folder, wishes)
+    return {**summary, "left_out": left_out} if left_out else summary
+
+
+def beyond_fields(case: Case) -> list[str]:
+    """What a case says that only `zone` runs: gas that leaks, fires in ducts."""
+    leaks = [f"leak {one.id}" for one in case.leaks]
+    return leaks + [f"duct fire {one.id}" for one in case.duct_fires]

@@ -1,17 +1,20 @@
 """A case through the zone model: tables per quantity, the layers as boxes, pictures."""
 
 import time
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 
+from app.simulation.hidden import hidden
 from app.simulation.plots import write_series
 from app.simulation.series import Series, extremes
 from app.simulation.vtk_xml import Box, write_boxes, write_collection
 from app.simulation.wishes import Wishes
 from sim.fire.case import Case
 from sim.fire.jet import detector_temperature
-from sim.fire.zone import simulate
+from sim.fire.vent_flows import vent_flows
+from sim.fire.zone import ZoneModel, simulate
 from sim.fire.zone_run import ZoneRun
 from sim.people.tenability import visibility
 
@@ -32,6 +35,8 @@ ROOM_QUANTITIES = {
     "lower_co": "mol/mol",
     "lower_soot": "kg/m3",
 }
+AT_ONCE = 1e-6
+"""s after the start, of the first row: what flows at once, before anything has changed."""
 SURFACES = ("ceiling", "upper wall", "lower wall", "floor")
 
 
@@ -39,12 +44,15 @@ def run_zone(case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
     """Run, write into `folder`, give the summary. Raises SimError."""
     began = time.perf_counter()
     run = simulate(case, every=wishes.every)
+    rows = with_start(case, run)
+    beside = hidden(case, rows.time)
     wall = time.perf_counter() - began
     wishes.report(f"{case.duration:g} s simulated in {wall:.2f} s")
-    series = zone_series(case, run)
+    series = zone_series(case, rows) + beside.series
     write_series(series, folder, title=f"{case.id}: zone model")
-    _write_layers(case, run, folder / "fields")
+    _write_layers(case, rows, folder / "fields")
     wishes.report(f"{len(series)} quantities written to {folder}")
+    told = {"leaks": beside.leaks, "duct_fires": beside.duct_fires}
     return {
         "model": "zone",
         "case": case.id,
@@ -53,8 +61,20 @@ def run_zone(case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
         "mass_error": float(run.mass_error[0]),
         "energy_error": float(run.energy_error[0]),
         "activation_s": _activations(case, run),
+        **{name: facts for name, facts in told.items() if facts},
         "quantities": {one.name: {"unit": one.unit, "places": extremes(one)} for one in series},
     }
+
+
+def with_start(case: Case, run: ZoneRun) -> ZoneRun:
+    """A run with a row at 0 s before all others."""
+    start = ZoneModel([case]).run(AT_ONCE, AT_ONCE)
+    rows = {
+        one.name: np.concatenate([getattr(start, one.name), getattr(run, one.name)], axis=1)
+        for one in fields(ZoneRun)
+        if getattr(run, one.name).ndim > 1
+    }
+    return replace(run, time=np.concatenate([[0.0], run.time]), **rows)
 
 
 def zone_series(case: Case, run: ZoneRun) -> list[Series]:
@@ -73,10 +93,24 @@ def zone_series(case: Case, run: ZoneRun) -> list[Series]:
     fires = [fire.id for fire in case.fires]
     series.append(Series("heat_release_rate", "W", run.time, _columns(fires, run.hrr[0])))
     doors = [opening.id for opening in case.openings]
+    doors += [f"{room.id} cracks" for room in case.compartments if room.leak_area > 0]
     for name in ("flow_out", "flow_in"):
         flow = _columns(doors, getattr(run, name)[0])
         series.append(Series(name, "kg/s", run.time, flow))
-    return [one for one in series if one.columns]
+    return [one for one in [*series, *_vent_series(case, run)] if one.columns]
+
+
+def _vent_series(case: Case, run: ZoneRun) -> list[Series]:
+    """What passes hatches, fans and hoods."""
+    flows = vent_flows(case, run)
+    hatches = [hatch.id for hatch in case.hatches]
+    fans, hoods = [one.id for one in case.fans], [one.id for one in case.hoods]
+    return [
+        Series("hatch_flow_up", "kg/s", run.time, _columns(hatches, flows.up)),
+        Series("hatch_flow_down", "kg/s", run.time, _columns(hatches, flows.down)),
+        Series("fan_flow", "m3/s", run.time, _columns(fans, flows.fan)),
+        Series("hood_flow", "m3/s", run.time, _columns(hoods, flows.hood)),
+    ]
 
 
 def _columns(names: list[str], values: np.ndarray) -> dict[str, np.ndarray]:

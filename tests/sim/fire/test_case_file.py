@@ -119,11 +119,12 @@ def test_the_example_is_good() -> None:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_packaged_case_is_good(path: Path) -> None:
-    assert read_case(path).fires
+    case = read_case(path)
+    assert case.fires or case.leaks or case.duct_fires
 
 
 def test_there_are_packaged_cases() -> None:
-    assert len(CASES) >= 3
+    assert len(CASES) >= 5
 
 
 @pytest.mark.parametrize(("old", "new", "line", "field", "reason"), WRONG)
