@@ -1,5 +1,9 @@
 """A case through the 3D field model: layers of every room, flows, the fields as VTK."""
 
+import math
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,16 +23,19 @@ TOLD_EVERY = 0.05
 def run_field(case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
     """Run, write into `folder`, give the summary. Raises CaseError, SimError."""
     wishes.report("preparing; the first run on a machine also compiles the model")
+    limit = WallLimit(wishes.wall_limit, wishes.stopped)
     run = simulate_field(
         case,
         cell=wishes.cell,
         every=max(wishes.every, case.duration / 60),
-        limit_s=wishes.wall_limit,
+        limit_s=math.inf,
         threads=wishes.processes if wishes.processes > 1 else None,
         on_progress=_Teller(wishes.report, case.duration),
-        cancelled=wishes.stopped,
+        cancelled=limit,
         keep=folder / "state",
     )
+    if limit.is_reached and run.ended == "cancelled":
+        run = replace(run, ended="out of time")
     if run.resumed:
         wishes.report(f"went on from {run.resumed:.1f} s, where an earlier run had come to")
     series = field_series(run)
@@ -110,6 +117,28 @@ def _columns(names: list[str], values: np.ndarray) -> dict[str, np.ndarray]:
 def _turned(run: FieldRun, values: np.ndarray) -> np.ndarray:
     """(nz, ny, nx) as (nx, ny, nz), NaN outside the gas."""
     return np.where(run.grid.fluid, values, np.nan).transpose(2, 1, 0)
+
+
+class WallLimit:
+    """Whether a run shall end: a person wants it, or `seconds` have passed since its first step.
+    Compiling comes before that step and does not count."""
+
+    def __init__(
+        self,
+        seconds: float,
+        stopped: Callable[[], bool],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._seconds, self._stopped, self._clock = seconds, stopped, clock
+        self._began: float | None = None
+        self.is_reached = False
+
+    def __call__(self) -> bool:
+        """Asked after every step."""
+        now = self._clock()
+        self._began = now if self._began is None else self._began
+        self.is_reached = now - self._began > self._seconds
+        return self.is_reached or self._stopped()
 
 
 class _Teller:

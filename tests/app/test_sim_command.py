@@ -14,6 +14,7 @@ from vtkmodules.vtkIOXML import vtkXMLRectilinearGridReader, vtkXMLUnstructuredG
 from app.cli import main
 from app.commands import sim
 from app.library import resource
+from app.simulation.field import WallLimit
 from app.simulation.vtk_xml import write_grid
 from sim.cfd.library import open_library
 from sim.fire.case_file import read_case
@@ -209,6 +210,27 @@ def test_the_first_ctrl_c_keeps_what_is_there(
     again = json.loads((out / "summary.json").read_text())
     assert again["problems"] == []
     assert again["simulated_s"] == pytest.approx(again["duration_s"])
+
+
+def test_compiling_does_not_count_against_the_wall_limit() -> None:
+    moments = iter([100.0, 105.0, 110.0, 110.1])
+    limit = WallLimit(10.0, lambda: False, clock=lambda: next(moments))
+    assert [limit() for _ in range(4)] == [False, False, False, True]
+    assert limit.is_reached
+    assert WallLimit(10.0, lambda: True)(), "a person's wish counts at once"
+
+
+@pytest.mark.timeout(300)  # compiles the flow solver where it was not yet
+@pytest.mark.keeps_threads  # numba keeps its pool of threads
+def test_a_field_run_out_of_time_says_so_and_goes_on(case_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    words = ["sim", "run", str(case_file), "--model", "field", "--cell", "0.4", "--out", str(out)]
+    assert main([*words, "--wall-limit", "1e-6"]) == 1
+    summary = json.loads((out / "summary.json").read_text())
+    assert summary["problems"][0].startswith("it ended out of time")
+    assert 0 < summary["simulated_s"] < summary["duration_s"]
+    assert main(words) == 0
+    assert json.loads((out / "summary.json").read_text())["simulated_s"] == pytest.approx(30)
 
 
 @pytest.mark.parametrize(
