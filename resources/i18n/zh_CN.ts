@@ -16,12 +16,20 @@
         <translation>最佳通道：余量{margin}</translation>
     </message>
     <message>
+        <source>{count} not known · show them  E</source>
+        <translation>{count}项未知 · 显示  E</translation>
+    </message>
+    <message>
         <source>Not known: {list}</source>
         <translation>未知：{list}</translation>
     </message>
     <message>
         <source>Advice</source>
         <translation>建议</translation>
+    </message>
+    <message>
+        <source>{count} more · show them  E</source>
+        <translation>还有{count}条 · 显示  E</translation>
     </message>
     <message>
         <source>a person decides</source>
@@ -132,10 +140,6 @@
         <translation>推演起点提前或推后 10 秒</translation>
     </message>
     <message>
-        <source>compute the what-if; clear the levers</source>
-        <translation>计算推演；清除措施</translation>
-    </message>
-    <message>
         <source>next what-if beside the forecast</source>
         <translation>与预测并列的下一个推演</translation>
     </message>
@@ -144,8 +148,12 @@
         <translation>推演带来的变化（地面分布）</translation>
     </message>
     <message>
-        <source>curves of the next room</source>
-        <translation>下一个房间的曲线</translation>
+        <source>compute the what-if; call it off, clear the levers</source>
+        <translation>计算推演；取消计算，清除措施</translation>
+    </message>
+    <message>
+        <source>curves of the next room; every reason of the advice</source>
+        <translation>下一个房间的曲线；建议的全部理由</translation>
     </message>
     <message>
         <source>order: evacuate, extinguish, contain</source>
@@ -340,6 +348,10 @@
     <message>
         <source>bars 0 to {minutes:g} min</source>
         <translation>横条 0 至 {minutes:g} 分钟</translation>
+    </message>
+    <message>
+        <source>margin · bars 0 to {minutes:g} min</source>
+        <translation>余量 · 横条 0 至 {minutes:g} 分钟</translation>
     </message>
     <message>
         <source>No forecast of ways out</source>
@@ -1082,6 +1094,10 @@
         <translation>清除  X</translation>
     </message>
     <message>
+        <source>Cancel  X</source>
+        <translation>取消  X</translation>
+    </message>
+    <message>
         <source>now</source>
         <translation>现在</translation>
     </message>
@@ -1204,15 +1220,15 @@
 <context>
     <name>Reasons</name>
     <message>
-        <source>Left before 25 %LEL, walk out done</source>
-        <translation>走出后距25%LEL还剩</translation>
+        <source>Most gas, till below 10 %LEL</source>
+        <translation>燃气最高值（至低于10 %LEL）</translation>
     </message>
     <message>
-        <source>Most gas, until below 10 %LEL again</source>
-        <translation>燃气最高值（回落到10%LEL前）</translation>
+        <source>Until 25 %LEL, walk done</source>
+        <translation>走出后距25 %LEL还剩</translation>
     </message>
     <message>
-        <source>Best way out stays open after the walk</source>
+        <source>Best way out, walk done</source>
         <translation>走出后最佳通道还可用</translation>
     </message>
     <message>
@@ -1236,10 +1252,6 @@
         <translation>站立可触及火点</translation>
     </message>
     <message>
-        <source>Height of the smoke layer</source>
-        <translation>烟层高度</translation>
-    </message>
-    <message>
         <source>Heat felt at 3 m</source>
         <translation>3 m 处的热辐射</translation>
     </message>
@@ -1256,14 +1268,6 @@
         <translation>扑救未能控制的时间</translation>
     </message>
     <message>
-        <source>Upper layer temperature</source>
-        <translation>上层烟气温度</translation>
-    </message>
-    <message>
-        <source>Temperature at head height</source>
-        <translation>头部高度温度</translation>
-    </message>
-    <message>
         <source>Carbon monoxide</source>
         <translation>一氧化碳</translation>
     </message>
@@ -1272,7 +1276,7 @@
         <translation>火情已确认</translation>
     </message>
     <message>
-        <source>Way out stays open behind the fighters</source>
+        <source>Way out behind the fighters</source>
         <translation>灭火者身后通道还可用</translation>
     </message>
     <message>
@@ -1284,7 +1288,19 @@
         <translation>仅起火物在燃烧</translation>
     </message>
     <message>
-        <source>Height of the flame</source>
+        <source>Smoke layer</source>
+        <translation>烟层高度</translation>
+    </message>
+    <message>
+        <source>Upper layer</source>
+        <translation>上层烟气温度</translation>
+    </message>
+    <message>
+        <source>At head height</source>
+        <translation>头部高度温度</translation>
+    </message>
+    <message>
+        <source>Flame height</source>
         <translation>火焰高度</translation>
     </message>
     <message>
@@ -1837,10 +1853,6 @@
     <message>
         <source>Pull levers, then compute what would follow.</source>
         <translation>选择措施，再计算其后果。</translation>
-    </message>
-    <message>
-        <source>The what-if is being computed</source>
-        <translation>正在计算推演</translation>
     </message>
     <message>
         <source>… what if</source>

@@ -106,8 +106,8 @@ def heat_maps(pace: float) -> tuple[Field2, ...]:
 
 
 def advice(pace: float) -> Advice:
-    """Three reasons that speak for leaving and one that does not."""
-    margin = 95.0 / pace - 60
+    """Three reasons that speak for leaving and one that does not; the margin of the best exit."""
+    margin = 200 * 0.82 / pace - 110
     return Advice(
         verdict=Verdict.EVACUATE,
         share=0.93,

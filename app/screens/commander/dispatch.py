@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from app.feed.contract import Answer, Order, Reply, Request
+from app.feed.contract import Answer, Order, Reply, Request, WhatIf
 from app.screens.commander.scene_page import ScenePage
 from app.screens.errands import Ask, Errands, Say
 from app.screens.forecast_words import refusal_word
@@ -29,6 +29,23 @@ class Dispatch(QObject):
             self._say(translate("Commander", "Not connected to a hub"), False)
         else:
             self._errands.send(request, done)
+
+    def ask_what_if(self, request: WhatIf, scene: ScenePage) -> None:
+        """Ask for a what-if; the page learns the number of its result."""
+        if self._errands is None:
+            return
+        wishes = scene.wishes
+        wishes.ask()
+
+        def answered(reply: Reply) -> None:
+            took = isinstance(reply, Answer) and reply.ok and reply.token.isdecimal()
+            wishes.answered(int(reply.token) if took and isinstance(reply, Answer) else 0)
+            if isinstance(reply, Answer) and not reply.ok:
+                self._say(refusal_word((reply.what, reply.remedy)), False)
+            self._show()
+
+        self._errands.ask(request, answered)
+        self._show()
 
     def select(self, choice: Choice, scene: ScenePage) -> None:
         """The first step of an order for the incident in sight."""

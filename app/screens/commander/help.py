@@ -17,10 +17,10 @@ def keys() -> list[tuple[str, str]]:
         ("G H B U D", translate("CommanderHelp", "levers: gas, hood, damper, suppression, doors")),
         ("+ −", translate("CommanderHelp", "larger or smaller fire")),
         (", .", translate("CommanderHelp", "branch 10 s earlier or later")),
-        ("W  X", translate("CommanderHelp", "compute the what-if; clear the levers")),
+        ("W  X", translate("CommanderHelp", "compute the what-if; call it off, clear the levers")),
         ("V", translate("CommanderHelp", "next what-if beside the forecast")),
         ("M", translate("CommanderHelp", "what the what-if changes, on the floor")),
-        ("R", translate("CommanderHelp", "curves of the next room")),
+        ("R  E", translate("CommanderHelp", "curves of the next room; every reason of the advice")),
         ("F2 F3 F4", translate("CommanderHelp", "order: evacuate, extinguish, contain")),
         (
             "F5 F6 F7",

@@ -1,13 +1,12 @@
 """Forecast and what-if: levers left, scene over the time slider, ways out, advice, orders right."""
 
 import time
-from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.feed.contract import Request, WhatIf
+from app.feed.contract import WhatIf
 from app.feed.snapshot import Snapshot
 from app.screens.commander.lanes import lanes_of
 from app.screens.commander.scene_pair import ScenePair
@@ -23,6 +22,7 @@ from app.screens.view_models.levers import LeverBoard, lever_rows
 from app.screens.view_models.order_desk import OrderDesk, orders_of
 from app.screens.view_models.order_rows import OrderRow, order_rows
 from app.screens.view_models.site_values import SiteValues
+from app.screens.view_models.wishes import Wishes
 from app.screens.widgets.advice_card import AdviceCard
 from app.screens.widgets.branch_bar import BranchBar
 from app.screens.widgets.exits_card import ExitsCard
@@ -43,13 +43,12 @@ DEFAULT_S = 300.0
 TALL = 860  # a page so high shows more rows
 MOST_ORDERS, LEAST_ORDERS = 4, 2
 MOST_PARTS, LEAST_PARTS = 6, 2
-Send = Callable[[Request, str], None]
 
 
 class ScenePage(Themed):
-    """The first page. `asked`: a request and what to say when the hub agrees."""
+    """The first page. `asked`: for a what-if."""
 
-    asked = Signal(object, str)
+    asked = Signal(object)
 
     def __init__(
         self,
@@ -62,11 +61,12 @@ class ScenePage(Themed):
         super().__init__(look, parent)
         self._values, self.desk = values, desk
         self.site_id = ""
-        self.board, self.branches = LeverBoard(), Branches()
+        self.board, self.branches, self.wishes = LeverBoard(), Branches(), Wishes()
         self.view = ForecastView(Standing.IDLE)
         self.incident: Incident | None = None
         self.at_s, self.back_s = DEFAULT_S, 0.0
         self._snapshot: Snapshot | None = None
+        self._failed = ""
         self._layout: Layout | None = None
         self._order_rows: tuple[OrderRow, ...] = ()
         self.levers = LeversPanel(look, self.board)
@@ -93,8 +93,8 @@ class ScenePage(Themed):
         self._cards = QWidget(self)
         column = QVBoxLayout(self._cards)
         column.addWidget(self.exits)
-        column.addWidget(self.parts)
         column.addWidget(self.advice)
+        column.addWidget(self.parts)
         column.addStretch(1)
         self._column = column
         right = QWidget(self)
@@ -117,7 +117,7 @@ class ScenePage(Themed):
         self.bar.chosen.connect(self.choose)
         self.bar.compared.connect(self.compare)
         self.levers.compute.connect(self.compute)
-        self.levers.clear.connect(self.clear_levers)
+        self.levers.clear.connect(self.step_back)
         self.levers.shifted.connect(lambda step: self.shift(step * BACK_STEP_S))
 
     def on_look(self) -> None:
@@ -144,13 +144,15 @@ class ScenePage(Themed):
         tall = high > look.px(TALL)
         self.orders.set_most(MOST_ORDERS if tall else LEAST_ORDERS)
         self.parts.set_most(MOST_PARTS if tall else LEAST_PARTS)
+        for card in (self.exits, self.advice):
+            card.set_short(not tall)
 
     # what is shown
 
     def open(self, site_id: str) -> None:
         """Another site, with nothing pulled."""
         if site_id != self.site_id:
-            self.site_id, self.back_s = site_id, 0.0
+            self.site_id, self.back_s, self.wishes = site_id, 0.0, Wishes()
             self.board.clear()
             self.levers.refresh()
             self.pair.forget()
@@ -172,7 +174,7 @@ class ScenePage(Themed):
         lines = self._values.lines(snapshot, self.site_id, now=now)
         self.view = forecast_view(snapshot, self.site_id, now=now)
         self.incident = incident_of(snapshot, self.site_id)
-        self.branches.adopt(self.view, snapshot.what_ifs.get(self.site_id, ()), self.site_id)
+        self._adopt_what_ifs(snapshot)
         if self.board.show(lever_rows(layout, lines)):
             self.levers.show_rows()
         self._order_rows = order_rows(layout, lines)
@@ -180,6 +182,16 @@ class ScenePage(Themed):
         self._show_forecast(layout)
         self.pair.show_site(snapshot, self.site_id, lines)
         self._show_orders(snapshot, now)
+
+    def _adopt_what_ifs(self, snapshot: Snapshot) -> None:
+        """Those that came, less what was withdrawn."""
+        found, state = snapshot.what_ifs.get(self.site_id, ()), self.view.state
+        self.wishes.came(one.number for one in found)
+        if state is not None and state.what_if and state.what_if != self._failed:
+            self.wishes.withdraw()  # it came to nothing, and the hub says why
+        self._failed = "" if state is None else state.what_if
+        wanted = tuple(one for one in found if not self.wishes.is_withdrawn(one.number))
+        self.branches.adopt(self.view, wanted, self.site_id)
 
     def _show_forecast(self, layout: Layout) -> None:
         other, base = self.branches.other, self.branches.base_for(self.view.forecast)
@@ -212,10 +224,8 @@ class ScenePage(Themed):
     def _show_levers(self, now: int) -> None:
         state = self.view.state
         busy = ""
-        if state is not None and state.what_ifs_waiting:
-            busy = translate("ScenePage", "Computing {count} …").format(
-                count=state.what_ifs_waiting
-            )
+        if self.wishes.count:
+            busy = translate("ScenePage", "Computing {count} …").format(count=self.wishes.count)
         elif state is not None and state.what_if:
             busy = state.what_if
         elif self.view.forecast is None:
@@ -224,7 +234,9 @@ class ScenePage(Themed):
             busy = translate("ScenePage", "Pull levers, then compute what would follow.")
         at = now - round(self.back_s * NS_PER_S)
         can_ask = self.view.forecast is not None
-        self.levers.show_branch(self.back_s, at, busy, can_ask=can_ask)
+        self.levers.show_branch(
+            self.back_s, at, busy, can_ask=can_ask, can_cancel=self.wishes.count > 0
+        )
 
     def _show_orders(self, snapshot: Snapshot, now: int) -> None:
         incident = self.incident
@@ -264,6 +276,14 @@ class ScenePage(Themed):
         self.branches.next(1)
         self._refresh()
 
+    def step_back(self) -> None:
+        """Call off what is being computed; else clear the levers."""
+        if self.wishes.count:
+            self.wishes.withdraw()
+            self._refresh()
+        else:
+            self.clear_levers()
+
     def clear_levers(self) -> None:
         """Everything as it is, from now."""
         self.board.clear()
@@ -284,8 +304,7 @@ class ScenePage(Themed):
         if self.view.forecast is None:
             return
         at = time.time_ns() - round(self.back_s * NS_PER_S) if self.back_s else 0
-        request = WhatIf(0, self.site_id, self.board.pulls, at)
-        self.asked.emit(request, translate("ScenePage", "The what-if is being computed"))
+        self.asked.emit(WhatIf(0, self.site_id, self.board.pulls, at))
 
     def next_place(self) -> None:
         """Curves of the next room."""

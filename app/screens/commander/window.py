@@ -92,7 +92,7 @@ class CommanderWindow(LookWindow):
     def _connect(self) -> None:
         self.bar.turned.connect(self.turn)
         self.bar.chooser.connect(self.choose_site)
-        self.scene.asked.connect(self.dispatch.send)
+        self.scene.asked.connect(lambda wish: self.dispatch.ask_what_if(wish, self.scene))
         orders = self.scene.orders
         orders.wished.connect(self.select_order)
         orders.confirm.connect(self.confirm_order)

@@ -1,7 +1,7 @@
 """What the criteria say and why: verdict, how sure, margin, every reason with its source."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.screens.forecast_words import verdict_word
@@ -26,18 +26,60 @@ HEAD, FRAME, MARK, LINE, SOURCE = 62, 54, 11, 21, 18
 
 class AdviceCard(Card):
     """Reasons that speak for the verdict come first, each with its source; what is not known stands
-    together in the last lines."""
+    together in the last lines. A short card has one line for each that speaks for it and counts all
+    others, until a person opens it."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._advice: Advice | None = None
         self._reasons: list[Reason] = []
         self._unknown: list[Reason] = []
+        self._is_short, self._is_open = False, False
         self.on_look()
+
+    def set_short(self, short: bool) -> None:
+        """Whether there is little room."""
+        if short != self._is_short:
+            self._is_short = short
+            self.on_look()
+            self.update()
+
+    def toggle(self) -> None:
+        """Show every reason, or again only those that speak for the verdict."""
+        self._is_open = not self._is_open
+        self.on_look()
+        self.update()
+
+    @property
+    def is_closed(self) -> bool:
+        """True while a short card only counts what does not speak for the verdict."""
+        return self._is_short and not self._is_open
+
+    @property
+    def left_out(self) -> int:
+        """How many known reasons are only counted."""
+        return len(self._reasons) - len(self._rows)
+
+    @property
+    def _rows(self) -> list[Reason]:
+        """The reasons that have a line."""
+        if not self.is_closed:
+            return self._reasons
+        return [reason for reason in self._reasons if reason.holds]
+
+    def _is_full(self, reason: Reason) -> bool:
+        """Whether a reason has its figures and source in a second line."""
+        return reason.holds and not is_unknown(reason) and not self.is_closed
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """A click opens a short card, or closes it."""
+        if self._is_short:
+            self.toggle()
 
     def on_look(self) -> None:
         """Sizes and texts follow the look."""
-        body = sum(self._high(reason) for reason in self._reasons) + self._unknown_high()
+        body = sum(self._high(reason) for reason in self._rows) + self._unknown_high()
+        body += self._look.px(LINE) * bool(self.left_out)
         head = HEAD if self._advice is not None else LINE
         self.setFixedHeight(self._look.px(FRAME + head) + body)
 
@@ -58,6 +100,9 @@ class AdviceCard(Card):
         self.on_look()
 
     def _unknown_text(self) -> str:
+        if self.is_closed:
+            text = translate("AdviceCard", "{count} not known · show them  E")
+            return text.format(count=len(self._unknown))
         words = " · ".join(reason_text(reason) for reason in self._unknown)
         return translate("AdviceCard", "Not known: {list}").format(list=words)
 
@@ -71,7 +116,7 @@ class AdviceCard(Card):
         return box.height() + look.px(8)
 
     def _high(self, reason: Reason) -> int:
-        return self._look.px(LINE + SOURCE + 4 if _is_full(reason) else LINE)
+        return self._look.px(LINE + SOURCE + 4 if self._is_full(reason) else LINE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Drawn from the look and what was shown last."""
@@ -86,10 +131,23 @@ class AdviceCard(Card):
             return
         self._head(painter, box, self._advice)
         top = box.top() + look.px(HEAD)
-        for reason in self._reasons:
+        for reason in self._rows:
             self._reason(painter, QRectF(box.left(), top, box.width(), look.px(LINE)), reason)
             top += self._high(reason)
+        if self.left_out:
+            self._others(painter, QRectF(box.left(), top, box.width(), look.px(LINE)))
+            top += look.px(LINE)
         self._not_known(painter, QRectF(box.left(), top, box.width(), self._unknown_high()))
+
+    def _others(self, painter: QPainter, row: QRectF) -> None:
+        """How many speak against it, and how to see them."""
+        look, side = self._look, self._look.px(MARK)
+        painter.setPen(QPen(look.color("text2"), look.line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(row.left() + 0.5, row.center().y() - side / 2, side, side))
+        text = translate("AdviceCard", "{count} more · show them  E").format(count=self.left_out)
+        words = row.adjusted(side + look.px(9), 0, 0, 0)
+        self._words(painter, words, (text, "text2"), Size.SMALL)
 
     def _not_known(self, painter: QPainter, box: QRectF) -> None:
         """What could speak for or against it, if anybody knew."""
@@ -118,9 +176,10 @@ class AdviceCard(Card):
         painter.setFont(look.font(Size.SMALL))
         margin = spare_word(advice)
         metrics = painter.fontMetrics()
-        room = int(low.width()) - metrics.horizontalAdvance(margin) - look.px(8)
+        room = low.width() - metrics.horizontalAdvance(margin) - look.px(8)
         key = marks_word(advice.verdict)
-        painter.drawText(low, LEFT, metrics.elidedText(key, ELIDE, room))
+        if metrics.horizontalAdvance(key) <= room:  # half of it says nothing
+            painter.drawText(low, LEFT, key)
         painter.setPen(look.color("text1"))
         painter.drawText(low, RIGHT, margin)
 
@@ -132,7 +191,7 @@ class AdviceCard(Card):
         painter.drawRect(square)
         words = row.adjusted(side + look.px(9), 0, 0, 0)
         ink = "quality" if is_unknown(reason) else "text1" if reason.holds else "text2"
-        if _is_full(reason):
+        if self._is_full(reason):
             self._words(painter, words, (reason_text(reason), "text1"), Size.BODY)
             low = QRectF(words.left(), row.bottom(), words.width(), look.px(SOURCE))
             self._words(
@@ -160,8 +219,3 @@ class AdviceCard(Card):
         if more and rest.width() > look.px(40):
             painter.setPen(look.color("text2"))
             painter.drawText(rest, LEFT, metrics.elidedText(f" · {more}", ELIDE, int(rest.width())))
-
-
-def _is_full(reason: Reason) -> bool:
-    """Whether a reason has its figures and source in a second line."""
-    return reason.holds and not is_unknown(reason)

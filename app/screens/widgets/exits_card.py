@@ -10,12 +10,14 @@ from app.screens.theme import Look, Size
 from app.screens.view_models.forecast_reading import horizon_s
 from app.screens.view_models.forecast_text import margin_text
 from app.screens.view_models.gas_outcome import is_explosive
-from app.screens.widgets.arrival_bars import ELIDE, aset_word, paint_arrival, rset_word
+from app.screens.widgets.arrival_bars import aset_word, paint_arrival, rset_word
 from app.screens.widgets.card import LEFT, RIGHT, Card
 from sim.forecast.model import NEVER, ExitForecast, Forecast
 from twin.site.model import Layout
 
 NAME, ROW, GAP, FRAME, MOST = 24, 20, 6, 52, 6
+LOW_ROW, LOW_GAP = 16, 2  # where there is little room
+MIDDLE = Qt.TextElideMode.ElideMiddle  # where a door leads stands at the end of its name
 
 
 class ExitsCard(Card):
@@ -26,11 +28,29 @@ class ExitsCard(Card):
         self._forecast: Forecast | None = None
         self._layout: Layout | None = None
         self._rows: list[ExitForecast] = []
+        self._is_short = False
         self.on_look()
+
+    def set_short(self, short: bool) -> None:
+        """Whether there is little room."""
+        if short != self._is_short:
+            self._is_short = short
+            self.on_look()
+            self.update()
+
+    @property
+    def _bar(self) -> int:
+        """Height of a bar, before the look's scale."""
+        return LOW_ROW if self._is_short else ROW
+
+    @property
+    def _each(self) -> int:
+        """Height of one way out, before the look's scale."""
+        return NAME + 2 * self._bar + (LOW_GAP if self._is_short else GAP)
 
     def on_look(self) -> None:
         """Sizes and texts follow the look."""
-        rows = len(self._rows) * (NAME + 2 * ROW + GAP) or NAME
+        rows = len(self._rows) * self._each or NAME
         self.setFixedHeight(self._look.px(FRAME + rows))
 
     def show_forecast(self, forecast: Forecast | None, layout: Layout | None) -> None:
@@ -47,6 +67,8 @@ class ExitsCard(Card):
         look, painter = self._look, self.painter()
         title = translate("ExitsCard", "Ways out")
         hint = translate("ExitsCard", "bars 0 to {minutes:g} min")
+        if self._is_short:
+            hint = translate("ExitsCard", "margin · bars 0 to {minutes:g} min")
         end = 600.0 if self._forecast is None else horizon_s(self._forecast)
         box = self.title(painter, self.frame(painter), title, hint.format(minutes=end / 60))
         if not self._rows:
@@ -58,7 +80,7 @@ class ExitsCard(Card):
         top = box.top() + look.px(4)
         for exit_ in self._rows:
             self._exit(painter, exit_, QRectF(box.left(), top, box.width(), 0), end)
-            top += look.px(NAME + 2 * ROW + GAP)
+            top += look.px(self._each)
 
     def _exit(self, painter: QPainter, exit_: ExitForecast, box: QRectF, end_s: float) -> None:
         look = self._look
@@ -67,13 +89,9 @@ class ExitsCard(Card):
         gas = self._forecast is not None and is_explosive(self._forecast)
         painter.setFont(look.font(Size.BODY, bold=gas or (not safe and exit_.margin_s < 0)))
         painter.setPen(look.color("text1"))
-        margin = (
-            self._stays(gas)
-            if safe
-            else translate("ExitsCard", "margin {margin}").format(
-                margin=margin_text(exit_.margin_s)
-            )
-        )
+        margin = self._stays(gas) if safe else margin_text(exit_.margin_s)
+        if not safe and not self._is_short:
+            margin = translate("ExitsCard", "margin {margin}").format(margin=margin)
         painter.drawText(head, RIGHT, margin)
         room = int(head.width()) - painter.fontMetrics().horizontalAdvance(margin) - look.px(8)
         painter.setFont(look.font(Size.BODY))
@@ -81,15 +99,15 @@ class ExitsCard(Card):
         people = people_word(exit_.people)
         tail = f" · {people}"  # how many is never cut off
         room -= painter.fontMetrics().horizontalAdvance(tail)
-        text = painter.fontMetrics().elidedText(name, ELIDE, max(room, 0)) + tail
+        text = painter.fontMetrics().elidedText(name, MIDDLE, max(room, 0)) + tail
         painter.drawText(head, LEFT, text)
         rows = (
             (aset_word(look, box.width()), exit_.aset),
             (rset_word(look, box.width()), exit_.rset),
         )
         for k, (word, arrival) in enumerate(rows):
-            top = head.bottom() + k * look.px(ROW)
-            row = QRectF(box.left(), top, box.width(), look.px(ROW))
+            top = head.bottom() + k * look.px(self._bar)
+            row = QRectF(box.left(), top, box.width(), look.px(self._bar))
             paint_arrival(painter, look, row, word, arrival, end_s=end_s, is_need=k == 1)
 
     def _stays(self, is_explosive: bool) -> str:

@@ -74,7 +74,7 @@ class LeversPanel(Themed):
     def __init__(self, look: Look, board: LeverBoard, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._board = board
-        self._back_s, self._at, self._busy = 0.0, 0, ""
+        self._back_s, self._at, self._busy, self._can_cancel = 0.0, 0, "", False
         self.rows: list[LeverButtons] = []
         self._list = QVBoxLayout()
         self.smaller, self.larger = QPushButton("−", self), QPushButton("+", self)
@@ -136,7 +136,6 @@ class LeversPanel(Themed):
         self._size.setText(translate("Levers", "Fire size against what is seen  + −"))
         self._from.setText(translate("Levers", "Branch from  , ."))
         self.ask.setText(translate("Levers", "Compute  W"))
-        self.reset.setText(translate("Levers", "Clear  X"))
         for button in (self.smaller, self.larger, self.earlier, self.later):
             button.setFixedWidth(look.px(44))
         self.refresh()
@@ -156,9 +155,12 @@ class LeversPanel(Themed):
             self._list.addWidget(made)
         self.refresh()
 
-    def show_branch(self, back_s: float, at: int, busy: str, *, can_ask: bool) -> None:
-        """From when a what-if starts: so many s before now, ns UTC; what the hub is doing."""
-        self._back_s, self._at, self._busy = back_s, at, busy
+    def show_branch(
+        self, back_s: float, at: int, busy: str, *, can_ask: bool, can_cancel: bool = False
+    ) -> None:
+        """From when a what-if starts: so many s before now, ns UTC; what the hub is doing, and
+        whether that can be called off."""
+        self._back_s, self._at, self._busy, self._can_cancel = back_s, at, busy, can_cancel
         self.ask.setEnabled(can_ask)
         self.refresh()
 
@@ -171,6 +173,8 @@ class LeversPanel(Themed):
         now = translate("Levers", "now")
         earlier = f"{clock_text(self._at)}  (−{clock_of_seconds(self._back_s)})"
         self._when.setText(earlier if self._back_s > 0 else now)
+        cancel, clear = translate("Levers", "Cancel  X"), translate("Levers", "Clear  X")
+        self.reset.setText(cancel if self._can_cancel else clear)
         self._said.setText(self._busy)
         self._said.setVisible(bool(self._busy))
 

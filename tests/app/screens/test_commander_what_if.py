@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from app.feed.contract import (
+    Answer,
     Forecasts,
     WhatIf,
 )
@@ -42,6 +43,8 @@ def test_levers_by_clicks_become_one_request(
     (request,) = asked(feed, WhatIf)
     assert (request.site, request.at) == (SITE, 0)
     assert request.pulls == (Pull(Lever.STOP_HOOD), Pull(Lever.FIRE_SIZE, value=1.5))
+    qtbot.mouseClick(levers.reset, LEFT)  # calls it off
+    assert window.scene.board.pulls == request.pulls
     qtbot.mouseClick(levers.reset, LEFT)
     assert window.scene.board.pulls == ()
 
@@ -55,6 +58,48 @@ def test_levers_have_keys_and_a_branch_may_begin_earlier(
     pulled = [pull.lever for pull in request.pulls]
     assert pulled == [Lever.CUT_GAS, Lever.CLOSE_DAMPER, Lever.OPEN_DOOR]
     assert time.time_ns() - request.at == pytest.approx(20e9, abs=2e9)
+
+
+def test_a_what_if_can_be_called_off_and_is_then_not_shown(
+    qtbot: QtBot, window: CommanderWindow, feed: LocalFeed
+) -> None:
+    feed.answers[WhatIf] = Answer(0, ok=True, token="21")
+    burning(feed, window)
+    scene = window.scene
+    press(qtbot, window, KEY.Key_H, KEY.Key_W)
+    assert scene.levers.reset.text().startswith("Cancel")
+    assert "Computing" in scene.levers._said.text()
+    qtbot.waitUntil(lambda: 21 in scene.wishes._waiting)
+    qtbot.mouseClick(scene.levers.reset, LEFT)
+    assert scene.levers.reset.text().startswith("Clear")
+    assert scene.board.pulls == (Pull(Lever.STOP_HOOD),)  # it may be asked for again
+    tried(feed, window, number=21)
+    assert scene.branches.all == ()
+    feed.answers[WhatIf] = Answer(0, ok=True, token="22")
+    press(qtbot, window, KEY.Key_W)
+    qtbot.waitUntil(lambda: 22 in scene.wishes._waiting)
+    tried(feed, window, number=22)
+    assert [one.number for one in scene.branches.all] == [22]
+    assert scene.levers.reset.text().startswith("Clear")
+    press(qtbot, window, KEY.Key_X)
+    assert scene.board.pulls == ()
+
+
+def test_a_low_window_counts_the_reasons_that_do_not_decide(
+    qtbot: QtBot, window: CommanderWindow, feed: LocalFeed
+) -> None:
+    burning(feed, window)
+    card = window.scene.advice
+    low = card.height()
+    assert (card.is_closed, card.left_out) == (True, 3)
+    press(qtbot, window, KEY.Key_E)
+    assert (card.is_closed, card.left_out) == (False, 0)
+    assert card.height() > low
+    qtbot.mouseClick(card, LEFT)
+    assert card.is_closed
+    window.resize(1920, 1080)
+    window.frames.tick()
+    assert card.left_out == 0
 
 
 def test_a_site_of_the_same_drawing_starts_with_nothing_pulled(
