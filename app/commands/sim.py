@@ -26,7 +26,12 @@ from sim.fire.growth import COEFFICIENT
 from sim.validate.markdown import markdown
 
 LONG = ("field", "foam")  # models whose runs can be ended early
-OWN = {"network": "surrogate", "library": "foam"}  # options that one model understands
+OWN = {
+    "every": ("zone", "field", "foam"), "cell": LONG, "wall_limit": LONG, "processes": LONG,
+    "network": ("surrogate",), "library": ("foam",),
+}  # fmt: skip
+"""Options that some models understand."""
+USUAL = {"every": 1.0, "cell": 0.2, "wall_limit": 3600.0, "processes": 1}
 MOST_ROWS = 1_000_000
 
 
@@ -41,24 +46,40 @@ def add(own: argparse.ArgumentParser) -> None:
 
 def _add_draw(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("site", metavar="SITE", help="of the fleet, such as BJ-001")
-    parser.add_argument("--fleet", type=Path, help="file of sites, default the packaged fleet")
+    parser.add_argument(
+        "--fleet", type=Path, metavar="FILE", help="file of sites, default the packaged fleet"
+    )
     parser.add_argument("--seat", required=True, metavar="ASSET", help="what burns, such as FRY-01")
     parser.add_argument("--peak", type=_positive, required=True, metavar="KW", help="heat release")
-    parser.add_argument("--growth", choices=list(COEFFICIENT), default="medium")
-    parser.add_argument("--duration", type=_positive, default=600.0, metavar="SECONDS")
-    parser.add_argument("--out", type=Path, required=True, metavar="CASE.yaml")
+    parser.add_argument(
+        "--growth", choices=list(COEFFICIENT), default="medium", help="to the peak, default medium"
+    )
+    parser.add_argument(
+        "--duration", type=_positive, default=600.0, metavar="SECONDS", help="default 600"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="CASE.yaml", help="the file")
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", type=Path, metavar="CASE.yaml", help="see resources/cases")
-    parser.add_argument("--model", choices=sorted(MODELS), default="zone")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the results")
-    parser.add_argument("--every", type=_positive, default=1.0, help="s between rows, default 1")
-    parser.add_argument("--cell", type=_positive, default=0.2, help="m, of a field, default 0.2")
+    parser.add_argument("--model", choices=sorted(MODELS), default="zone", help="default zone")
     parser.add_argument(
-        "--wall-limit", type=_positive, default=3600.0, metavar="SECONDS", help="default 3600"
+        "--out", type=Path, required=True, metavar="DIR", help="folder for the results"
     )
-    parser.add_argument("--processes", type=_count, default=1, help="or threads, of a field")
+    parser.add_argument(
+        "--every", type=_positive, metavar="SECONDS",
+        help="between rows, default 1; field and foam keep 60 rows at most",
+    )  # fmt: skip
+    parser.add_argument(
+        "--cell", type=_positive, metavar="M", help="field, foam: size of cells, default 0.2"
+    )
+    parser.add_argument(
+        "--wall-limit", type=_positive, metavar="SECONDS",
+        help="field, foam: end after so long with what is there, default 3600",
+    )  # fmt: skip
+    parser.add_argument(
+        "--processes", type=_count, metavar="N", help="foam: processes, field: threads, default 1"
+    )
     parser.add_argument(
         "--network", type=Path, metavar="FILE.onnx", help="surrogate, default the packaged one"
     )
@@ -70,12 +91,18 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_surrogate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, required=True, help="folder for network and card")
-    parser.add_argument("--cases", type=_count, help="kitchens to teach with, default 5000")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder for network and card"
+    )
+    parser.add_argument(
+        "--cases", type=_count, metavar="N", help="kitchens to teach with, default 5000"
+    )
     parser.add_argument(
         "--seconds", type=_positive, help="CPU seconds of teaching at most, default 420"
     )
-    parser.add_argument("--seed", type=int, help="of kitchens and networks, default 2026")
+    parser.add_argument(
+        "--seed", type=int, metavar="N", help="of kitchens and networks, default 2026"
+    )
     parser.add_argument(
         "--keep", type=Path, metavar="FILE.onnx",
         help="teach nothing: set the band and card of this network by the zone model as it is now",
@@ -84,12 +111,20 @@ def _add_surrogate(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_validate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, required=True, help="folder of measured fires")
-    parser.add_argument("--model", choices=["zone", "field", "both"], default="zone")
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="DIR", help="folder of measured fires"
+    )
+    parser.add_argument(
+        "--model", choices=["zone", "field", "both"], default="zone", help="default zone"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
-    parser.add_argument("--out", type=Path, help="folder for tables and plots")
-    parser.add_argument("--only", default="", help="fires whose DATASET/CASE contains this")
-    parser.add_argument("--workers", type=_count, default=2, help="processes, default 2")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for tables and plots")
+    parser.add_argument(
+        "--only", default="", metavar="TEXT", help="fires whose DATASET/CASE contains this"
+    )
+    parser.add_argument(
+        "--workers", type=_count, default=2, metavar="N", help="processes, default 2"
+    )
     parser.add_argument(
         "--field-budget",
         type=_positive,
@@ -138,13 +173,18 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _check_options(options: argparse.Namespace) -> None:
-    """An option that the model does not know would be passed over in silence."""
-    for name, model in OWN.items():
-        if getattr(options, name) is not None and options.model != model:
+    """An option that the model does not know would be passed over in silence; one that it knows
+    and nobody gave takes its usual value."""
+    for name, models in OWN.items():
+        if getattr(options, name) is not None and options.model not in models:
             raise SimError(
-                f"only the model {model} understands it", where=f"--{name}",
-                remedy=f"Leave it out, or use --model {model}",
-            )  # fmt: skip
+                f"only --model {' and '.join(models)} understands it",
+                where=f"--{name.replace('_', '-')}",
+                remedy=f"Leave it out, or use --model {models[0]}",
+            )
+    for name, value in USUAL.items():
+        if getattr(options, name) is None:
+            setattr(options, name, value)
 
 
 def _check_rows(case: Case, every: float) -> None:

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from app.library import load_fleet
 from sim.errors import SimError
-from sim.fire.case import Case
+from sim.fire.case import Case, Compartment
+from sim.fire.case_check import check_case
 from sim.fire.growth import COEFFICIENT, curve
 from sim.forecast.ensemble import burner_areas
 from sim.forecast.site_case import Seat, SiteCase, site_case
@@ -29,23 +30,36 @@ class Fire:
 
 
 def draw(site: str, fire: Fire, fleet: Path | None = None) -> Case:
-    """The case of a site of a fleet. Raises SimError naming what the site or drawing lacks, and
-    SiteFileError."""
+    """The case of a site of a fleet. Raises SimError naming what the site or drawing lacks,
+    CaseError for a fire that cannot be, and SiteFileError."""
     drawn = site_case(_layout(site, fleet))
     seat = _seat(drawn, fire.seat, site)
     room = drawn.rooms[seat.room].id
+    area = float(burner_areas(np.asarray(fire.peak)))
+    _check_floor(area, drawn.case.compartment(room), fire)
     (burner,) = (one for one in drawn.case.fires if one.compartment == room)
-    return replace(
+    case = replace(
         drawn.case,
         id=f"{site} {fire.seat} {fire.growth} {fire.peak / 1e3:g} kW",
         duration=fire.duration,
         fires=(
             replace(
-                burner, at=seat.at, area=float(burner_areas(np.asarray(fire.peak))),
+                burner, at=seat.at, area=area,
                 hrr=curve(COEFFICIENT[fire.growth], until=fire.duration, peak=fire.peak),
             ),
         ),
     )  # fmt: skip
+    check_case(case)
+    return case
+
+
+def _check_floor(area: float, room: Compartment, fire: Fire) -> None:
+    floor = room.size[0] * room.size[1]
+    if area > floor:
+        raise SimError(
+            f"{fire.peak / 1e3:g} kW burn on {area:.3g} m2, and {room.id} has {floor:.3g} m2",
+            where="--peak", remedy="Give kW, less than that",
+        )  # fmt: skip
 
 
 def write_case(case: Case, path: Path) -> None:
@@ -57,7 +71,9 @@ def write_case(case: Case, path: Path) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise SimError(
-            f"it cannot be written: {error}", where=str(path), remedy="Choose another --out"
+            f"it cannot be written: {error.strerror}",
+            where=str(path),
+            remedy="Choose another --out",
         ) from error
 
 

@@ -145,6 +145,20 @@ def test_a_site_is_drawn_as_a_case_that_runs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [("--peak", "1e12", "--peak: 1e+12 kW burn on"), ("--duration", "1e9", "more than a week")],
+)
+def test_a_fire_that_no_model_runs_is_not_drawn(
+    option: str, value: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "case.yaml"
+    drawing = ["sim", "draw", "BJ-001", "--seat", "FRY-01", "--peak", "300", "--out", str(path)]
+    assert main([*drawing, option, value]) == 1
+    assert said in capsys.readouterr().err
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
     ("site", "seat", "said"), [("XX-000", "FRY-01", "XX-000"), ("BJ-001", "TAB-01", "FRY-01")]
 )
 def test_what_a_site_does_not_have_is_named(
@@ -238,7 +252,11 @@ def test_a_field_run_out_of_time_says_so_and_goes_on(case_file: Path, tmp_path: 
     [
         (["--library", "runs"], "--library"),
         (["--network", "a.onnx"], "--network"),
-        (["--every", "1e-9"], "--every"),
+        (["--every", "1e-9"], "more than 1000000 rows"),
+        (["--cell", "0.3"], "--cell"),
+        (["--wall-limit", "9"], "--wall-limit"),
+        (["--processes", "2"], "--processes"),
+        (["--every", "9", "--model", "surrogate"], "--every"),
     ],
 )
 def test_an_option_that_would_do_nothing_good_is_refused(
