@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.cfd import control, physics
 from sim.cfd.combustion import write_combustion
-from sim.cfd.grid import Grid, build_grid, source_box
+from sim.cfd.grid import Grid
+from sim.cfd.grid_build import build_grid, source_box
 from sim.cfd.heat import pieces, source_height
 from sim.cfd.mesh import Mesh, build_mesh, write_cell_sets, write_mesh
 from sim.cfd.restart import check_same

@@ -5,7 +5,8 @@ import pytest
 from foam_parts import room_case, two_rooms
 from msgspec.structs import replace
 
-from sim.cfd.grid import Grid, Kind, build_grid
+from sim.cfd.grid import Grid, Kind
+from sim.cfd.grid_build import build_grid
 from sim.cfd.mesh import Mesh, build_mesh
 from sim.cfd.space import FIRST_ROOM, OUTER, edges
 from sim.errors import CaseError
