@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from sim.fire.case import Detector, DuctFire, Fan, Fire, Material, Opening
+from sim.fire.case import Detector, DuctFire, Fan, Fire, Hatch, Material, Opening
 from twin.site.faults import Fault
 from twin.site.yaml_tree import Path
 
@@ -18,6 +18,7 @@ RANGES: dict[type[Struct], dict[str, Range]] = {
         "thickness": (1e-5, 20.0, "Give metres: 12.5 mm is 0.0125"),
     },
     Opening: {"width": (1e-4, 1e3, "Give metres"), "height": (1e-4, 1e3, "Give metres")},
+    Hatch: {"area": (1e-6, 1e6, "Give the free area in m2")},
     Fan: {
         "area": (1e-4, 1e4, "Give the grille's area in m2"),
         "counted_at": (200.0, 1000.0, "Give kelvin: 293.15 is 20 C"),
