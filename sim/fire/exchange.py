@@ -35,7 +35,7 @@ from sim.fire.state import (
     joins_upper,
     warming_share,
 )
-from sim.fire.streams import entrained
+from sim.fire.streams import entrained, entrained_around_core
 
 NEWTON_STEPS = 40
 SHORTEST = 0.02  # share of a Newton step, before it is taken all the same
@@ -54,7 +54,8 @@ def _side(gas, room, c, outside):  # type: ignore[no-untyped-def]
 
 @compiled
 def opening_flows(plan, gas, pressure, time, outside, slabs, counts):  # type: ignore[no-untyped-def]
-    """Slabs of every opening, (v, SLABS, 5): flow kg/s and its derivative for the open width."""
+    """Slabs of every opening, (v, SLABS, 5), for the open width: flow kg/s, its derivative, and the
+    slab's area, m2, where `opening_slabs` has its height."""
     for v in range(plan.opening.shape[0]):
         a, b = plan.opening_ends[v, 0], plan.opening_ends[v, 1]
         width = plan.opening[v, 2] * curve_at(plan.opening_curve[v], time)
@@ -74,6 +75,7 @@ def opening_flows(plan, gas, pressure, time, outside, slabs, counts):  # type: i
         for n in range(counts[v]):
             slabs[v, n, 0] *= width
             slabs[v, n, 1] *= width
+            slabs[v, n, 4] *= width
 
 
 @compiled
@@ -226,7 +228,7 @@ def move_through_openings(  # type: ignore[no-untyped-def]
         height = plan.opening[v, 1] - plan.opening[v, 0]
         for way in range(2):
             rising = warm_rise = level_rise = 0.0
-            sinking = warm_sink = level_sink = 0.0
+            sinking = warm_sink = level_sink = area_sink = 0.0
             source = plan.opening_ends[v, way]
             target = plan.opening_ends[v, 1 - way]
             for n in range(counts[v]):
@@ -247,6 +249,7 @@ def move_through_openings(  # type: ignore[no-untyped-def]
                         sinking += (1.0 - share) * flow
                         warm_sink += (1.0 - share) * flow * warm
                         level_sink += (1.0 - share) * flow * level
+                        area_sink += (1.0 - share) * slabs[v, n, 4]
                 moved = carry(rate, kinds, state, ledger, source, upper, target, share, flow, warm)
                 through[v, way] += moved
                 if upper and source >= 0 and target >= 0:
@@ -272,10 +275,11 @@ def move_through_openings(  # type: ignore[no-untyped-def]
                     rate, kinds, state, ledger, target, False, target, 1.0, extra, gas[target, TL]
                 )
             if sinking > 1e-9:
-                extra = plan.mixing[SINK] * entrained(
+                extra = plan.mixing[SINK] * entrained_around_core(
                     sinking,
                     gas[target, TU] - warm_sink / sinking,
                     level_sink / sinking - gas[target, Z],
+                    area_sink,
                 )
                 extra = min(extra, 0.1 * state[target, UPPER] / dt)
                 carry(rate, kinds, state, ledger, target, True, target, 0.0, extra, gas[target, TU])

@@ -7,7 +7,7 @@ from sim.fire.compiled import compiled
 from sim.fire.constants import CP, GRAVITY, HATCH_COEFFICIENT, LAMINAR_PRESSURE
 from sim.fire.plan import SINK
 from sim.fire.state import LOWER, RL, RU, TL, TU, UPPER, Z, carry, curve_at, joins_upper
-from sim.fire.streams import entrained
+from sim.fire.streams import entrained_around_core
 
 
 @compiled
@@ -74,6 +74,7 @@ def move_through_hatches(plan, state, gas, pressure, time, dt, outside, jets, ra
     for h in range(plan.hatch.shape[0]):
         a, b = plan.hatch_ends[h, 0], plan.hatch_ends[h, 1]
         flow, _, exchange = hatch_flow(plan, gas, pressure, time, outside, h)
+        area = plan.hatch[h, 0] * curve_at(plan.hatch_curve[h], time)
         down = max(flow, 0.0) + exchange
         up = max(-flow, 0.0) + exchange
         low, _, above = hatch_gas(plan, gas, a, h, False, outside)
@@ -83,14 +84,17 @@ def move_through_hatches(plan, state, gas, pressure, time, dt, outside, jets, ra
             _through(gas, state, a, False, low, b, share, down, outside, rate, kinds, ledger)
             if b >= 0:
                 way = plan.room[b, 1] - gas[b, Z]
-                extra = entrained((1.0 - share) * down, gas[b, TU] - above, way)
+                part = area * down / (down + up)
+                cold = (1.0 - share) * down
+                extra = entrained_around_core(cold, gas[b, TU] - above, way, part)
                 extra = min(plan.mixing[SINK] * extra, 0.1 * state[b, UPPER] / dt)
                 carry(rate, kinds, state, ledger, b, True, b, 0.0, extra, gas[b, TU])
         if up > 0.0:
             share = joins_upper(gas, a, below) if a >= 0 else 0.0
             _through(gas, state, b, True, high, a, share, up, outside, rate, kinds, ledger)
             if a >= 0:
-                extra = entrained(share * up, below - gas[a, TL], gas[a, Z])
+                part = area * up / (down + up)
+                extra = entrained_around_core(share * up, below - gas[a, TL], gas[a, Z], part)
                 extra = min(extra, 0.1 * state[a, LOWER] / dt)
                 carry(rate, kinds, state, ledger, a, False, a, 1.0, extra, gas[a, TL])
                 warmth = max(CP * up * (below - gas[a, TL]), 1.0)

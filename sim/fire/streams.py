@@ -1,16 +1,19 @@
 """Streams of warm or cold gas inside a room: what they entrain, and what runs along walls.
 
 Source of the flow along a wall: the profiles of turbulent free convection at a vertical plate of
-Eckert and Jackson (NACA TN 2207, 1950), integrated across; of its turning: Jaluria and Cooper 1989.
+Eckert and Jackson (NACA TN 2207, 1950), integrated across; of its turning: Jaluria and Cooper 1989;
+of what a stream takes up while it has a core: Crow and Champagne, J. Fluid Mech. 48, 1971.
 """
 
-from math import sqrt
+from math import pi, sqrt
 
 from sim.fire.compiled import compiled
 from sim.fire.constants import CONVECTION_OUTSIDE, CP, DOOR_PLUME, GRAVITY, WALL_STREAM
 from sim.fire.plan import WALL_NODES
 from sim.fire.state import LOWER, RL, RU, TL, TU, UPPER, Z, carry
 
+CORE = 2.0  # diameters of a stream, over which it has a core
+TAKES_UP = 0.136  # of its own flow for each of them
 UPPER_WALL, LOWER_WALL = 1, 2  # surfaces, as in `heat.py`
 STILL = 1.0  # K between gas and wall, below it nothing runs
 BEYOND = 0.6  # of a wall's difference to its gas: hardly any gas of the stream is that near
@@ -25,6 +28,22 @@ def entrained(mass, difference, distance):  # type: ignore[no-untyped-def]
     strength = DOOR_PLUME * (CP * mass * difference / 1e3) ** (1.0 / 3.0)
     origin = (mass / strength) ** 0.6
     return strength * (origin + distance) ** (5.0 / 3.0) - mass
+
+
+@compiled
+def entrained_around_core(mass, difference, distance, area):  # type: ignore[no-untyped-def]
+    """The same of a stream as thick as its way is long, kg/s, from an area, m2: through a hatch, or
+    cold air that lies on the rest of a door's inflow. Its edge alone mixes, until the core is used
+    up; what it has become goes on as a plume."""
+    if mass <= 0.0 or difference <= 0.1 or distance <= 0.0 or area <= 0.0:
+        return 0.0
+    diameter = sqrt(4.0 / pi * area)
+    ways = min(distance / diameter, CORE)
+    early = TAKES_UP * ways * mass
+    if ways < CORE:
+        return early
+    beyond = distance - CORE * diameter
+    return early + entrained(mass + early, difference * mass / (mass + early), beyond)
 
 
 @compiled

@@ -22,8 +22,10 @@ def pair(first: Case, second: Case) -> ZoneRun:
 
 
 @FEW
-@given(hrr=st.floats(1e3, 8e5), more=st.floats(1.05, 3.0), width=st.floats(0.3, 2.0))
+@given(hrr=st.floats(1e3, 7e5), more=st.floats(1.05, 3.0), width=st.floats(0.3, 2.0))
 def test_a_larger_fire_never_gives_a_cooler_layer(hrr: float, more: float, width: float) -> None:
+    """As long as the smaller one has the air it wants through the narrowest door, 744 kW: beyond,
+    the larger one loses its oxygen first and may burn less for a while."""
     door = msgspec.structs.replace(DOOR, width=width)
     run = pair(case(hrr, openings=(door,)), case(hrr * more, openings=(door,)))
     assert (run.upper_temperature[1] - run.upper_temperature[0]).min() > -PACE
