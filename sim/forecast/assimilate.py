@@ -15,12 +15,13 @@ import numpy.typing as npt
 
 from sim.fire.zone import ZoneState
 from sim.forecast.anchor import Anchor
-from sim.forecast.ensemble import LEAP, Ensemble
+from sim.forecast.ensemble import LEAP, SLOPE, Ensemble
 from sim.forecast.events import Events
 from sim.forecast.gain import surprise, update
 from sim.forecast.sensors import Kind, Sensor, doubt, shown
 from sim.forecast.tare import Tare
 from sim.forecast.trust import LIAR, ODD, Trust, agreed
+from sim.forecast.window import News, Window
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
@@ -38,6 +39,7 @@ STRETCH = 0.5  # relative error of a low sensor per factor e beyond where it lea
 BEYOND = 1.0  # such factors, from which on it tells nothing of the fire
 SYSTEMATIC = 300.0  # s, for which such an error stays the same
 QUIET = 60.0  # s without a word about heat, after which a fire is taken to go on as it was
+PARTS = 3  # in which members of another fire take what was told: Emerick and Reynolds 2013
 CALM = 1.5  # spreads that the sensors together may be off before a round is run again
 
 Conditions = Callable[[Ensemble, float], None]
@@ -74,7 +76,8 @@ class Assimilation:
     lagged: FloatArray = field(init=False)
     anchor: Anchor = field(init=False)
     _word: tuple[Snapshot, FloatArray] | None = field(init=False, default=None)
-    _shown_at: dict[float, FloatArray] = field(init=False, default_factory=dict)
+    _window: Window = field(init=False, default_factory=Window)
+    _leapt: bool = field(init=False, default=False)
     _silent: bool = field(init=False, default=False)
     _peers: IntArray = field(init=False)
     _local: BoolArray = field(init=False)
@@ -100,7 +103,7 @@ class Assimilation:
             self.conditions(self.ensemble, until)
         if self._word is None:
             self._word = self.snapshot(), self.lagged.copy()
-            self._shown_at[float(self.ensemble.time)] = self.lagged.copy()
+            self._window.shown[float(self.ensemble.time)] = self.lagged.copy()
         heard = np.array(sorted(told), dtype=np.intp)
         values = np.array([told[n] for n in heard.tolist()])
         span, told_as = until - self.ensemble.time, self.tare.corrected(heard, values)
@@ -114,13 +117,12 @@ class Assimilation:
         )
         backed = self._is_backed(heard, until)
         used = np.isfinite(factor) & ~backed
-        self._move(heard[used], told_as[used], (variance * factor)[used])
+        self._hear(until, News(heard[used], told_as[used], (variance * factor)[used]))
         self.tare.learn(heard[backed], values[backed], self.lagged[:, heard[backed]], span)
         self._reach(least or {}, span)
         self._anchor(until, heard[used], values[used])
-        first = float(self.ensemble.times[0])
-        self._shown_at = {t: v for t, v in self._shown_at.items() if t >= first}
-        self._shown_at[until] = self.lagged.copy()
+        self._window.shown[until] = self.lagged.copy()
+        self._window.forget(float(self.ensemble.times[0]))
         if len(heard) or least:
             self._word = self.snapshot(), self.lagged.copy()
 
@@ -130,7 +132,7 @@ class Assimilation:
         """Bring the members to `until`, again and bolder while the sensors surprise them together:
         the sensors' variances and how far off each one is, in spreads."""
         start, lagged = self.snapshot(), self.lagged
-        span = until - start.time
+        span, self._leapt = until - start.time, False
         for bold in BOLDER:
             if bold != BOLDER[0]:
                 start, lagged = self._before(until, start, lagged)
@@ -139,7 +141,7 @@ class Assimilation:
                 self._leap(start.time, until)
             else:
                 roots = self.ensemble.drift(until, bold=bold, quiet=self._silent)
-                self.ensemble.advance(until, self._happened(roots, start.time, until))
+                self.ensemble.advance(until, self._struck(roots, start.time, until))
                 self._show(until - start.time)
             variance = self._variance(heard, told, span)
             variance = variance + self._delay(heard, lagged, until - start.time)
@@ -151,15 +153,28 @@ class Assimilation:
     def _happened(self, roots: FloatArray, start: float, until: float) -> FloatArray:
         return roots if self.events is None else self.events(roots, start, until)
 
+    def _struck(self, roots: FloatArray, start: float, until: float) -> FloatArray:
+        """Roots after what is known to have happened: what burns no more grows no more."""
+        left = self._happened(roots, start, until)
+        kept = np.divide(left, roots, out=np.ones_like(roots), where=roots > 0)
+        self.ensemble.unknowns[:, SLOPE] *= kept
+        return left
+
     def _leap(self, start: float, until: float) -> None:
         """Bring members to `until` along any other fire of the window: what sensors tell of now
         began some time ago, as air takes its time to them."""
         self.ensemble.leap(until, lambda roots: self._happened(roots, start, until))
+        self._leapt = True
+        self._retrace()
+
+    def _retrace(self) -> None:
+        """Bring members from the beginning of the window to its end, with what they show there."""
         times = self.ensemble.times.tolist()
-        self.lagged = self._shown_at[times[0]].copy()
+        self.lagged = self._window.shown[times[0]].copy()
         for before, time in pairwise(times):
             self.ensemble.follow(time)
             self._show(time - before)
+            self._window.shown[time] = self.lagged.copy()
 
     def _before(
         self, until: float, start: Snapshot, lagged: FloatArray
@@ -215,7 +230,7 @@ class Assimilation:
         below = {n: v for n, v in least.items() if self.lagged[:, n].mean() < v}
         heard = np.array(sorted(below), dtype=np.intp)
         values = np.array([below[n] for n in heard.tolist()])
-        self._move(heard, values, self._variance(heard, values, span))
+        self._move(self.lagged[:, heard], values, self._variance(heard, values, span))
 
     def _anchor(self, now: float, heard: IntArray, values: FloatArray) -> None:
         """Learn what the members lack in each room: the median over its heads, of the part of it
@@ -272,14 +287,31 @@ class Assimilation:
         away = (self.ensemble.room[:, None] != rooms).mean(axis=0)
         return np.asarray((DELAY * away * rate) ** 2)
 
-    def _move(self, heard: IntArray, values: FloatArray, variance: FloatArray) -> None:
-        if not len(heard):
+    def _hear(self, now: float, news: News) -> None:
+        """Move members towards the news. Members of another fire have it all before them: they
+        take what was told in the whole window, in PARTS, and burn again after each."""
+        self._window.news[now] = news
+        if not self._leapt:
+            self._move(self.lagged[:, news.sensor], news.told, news.variance)
+            return
+        for part in range(PARTS):
+            if part:
+                self.ensemble.rewind()
+                self._retrace()
+            shown, told, variance = self._window.seen(self.ensemble.times.tolist())
+            self._move(shown, told, PARTS * variance, last=part == PARTS - 1)
+
+    def _move(
+        self, shown: FloatArray, told: FloatArray, variance: FloatArray, *, last: bool = True
+    ) -> None:
+        """Members after values told (k,), for which they showed (m, k); last: of this round."""
+        if not len(told):
             return
         table = self.ensemble.table()
         whole = np.concatenate([table, self.lagged], axis=1)
-        moved = update(whole, self.lagged[:, heard], values, variance)
+        moved = update(whole, shown, told, variance)
         self.lagged = moved[:, table.shape[1] :]
-        self.ensemble.adopt(moved[:, : table.shape[1]])
+        self.ensemble.adopt(moved[:, : table.shape[1]], again=last)
 
     def snapshot(self) -> Snapshot:
         """What everything from here on depends on, but chance."""

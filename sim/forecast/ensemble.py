@@ -181,11 +181,13 @@ class Ensemble:
         in it, up to `until`, s. happened: what is known to have acted on roots (m,) since."""
         own = self.unknowns
         self._relax(until - self.time)
-        found = happened(anywhere(own[:, ROOT], self.most, self._rng))
+        found = anywhere(own[:, ROOT], self.most, self._rng)
         self._extend(until, self.roots[:, -1])
         self.roots, slope = turned(self.times, self.roots, found, self._rng)
-        own[:, ROOT] = self.roots[:, -1]
-        own[:, SLOPE] = np.clip(slope, -own[:, ROOT] / FASTEST_END, STEEPEST)
+        left = happened(found)
+        self.roots[:, -1] = own[:, ROOT] = left
+        slope = slope * left / found
+        own[:, SLOPE] = np.clip(slope, -left / FASTEST_END, STEEPEST)
         self.rewind()
 
     def rewind(self) -> None:
@@ -291,14 +293,16 @@ class Ensemble:
         """What sensors may correct, (m, p): unknowns, then the roots along the window."""
         return np.concatenate([self.unknowns, self.roots], axis=1)
 
-    def adopt(self, table: FloatArray) -> None:
-        """Take a corrected table, kept within what can be, and run the window again with it, so
-        that the air in the rooms is what such fires make of it."""
+    def adopt(self, table: FloatArray, *, again: bool = True) -> None:
+        """Take a corrected table, kept within what can be. again: run the window with it, so that
+        the air in the rooms is what such fires make of it."""
         count = self.unknowns.shape[1]
         self._adopt_unknowns(table[:, :count])
         self.roots = within(table[:, count:], self.most)
         self.roots[:, -1] = np.maximum(self.roots[:, -1], np.minimum(self.least, self.most))
         self.unknowns[:, ROOT] = self.roots[:, -1]
+        if not again:
+            return
         self._rerun()
         if len(self.times) > 1:
             self._remember(float(self.times[-1] - self.times[-2]))
