@@ -36,6 +36,8 @@ def test_the_demo_lives_alarms_and_loses_nothing(tmp_path: Path) -> None:
     latency = {alarm["id"]: alarm["latency_ms"] for alarm in report["alarms"]}
     assert {"SH-014/CAM-01/H", "BJ-001/OIL-300/RULE"} <= latency.keys()
     assert latency["BJ-001/OIL-300/RULE"] < 3000
-    assert report["samples_accepted"] == report["samples_stored"] > 10_000
     assert (report["lost"], report["duplicated"]) == (0, 0)
+    # an edge may stop between its own disk and the hub's: what then waits is kept, and little
+    assert report["samples_accepted"] == report["samples_stored"] + report["samples_waiting"]
+    assert report["samples_waiting"] < 1000 < 10_000 < report["samples_stored"]
     assert report["synthetic"] is True
