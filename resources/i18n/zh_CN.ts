@@ -636,6 +636,10 @@
         <translation>必需时间 RSET</translation>
     </message>
     <message>
+        <source>No smoke until</source>
+        <translation>无烟可至</translation>
+    </message>
+    <message>
         <source>Safe until (ASET)</source>
         <translation>可用时间 ASET</translation>
     </message>

@@ -77,6 +77,7 @@ class Forecaster:
         self._number = 0
         self._past = PastErrors()
         self._burns_since: int | None = None
+        self._is_proved = False
 
     def start(self, now: int, zone: str = "") -> None:
         """Tell when the alarm came, ns UTC, and the zone it names, if any."""
@@ -104,6 +105,7 @@ class Forecaster:
         if self._started is None:
             self.start(now)
         self._watcher.advance(now)
+        self._is_proved |= bool(self._watcher.proofs.max(initial=0.0) >= ENOUGH)
         self._number += 1
         ahead = self._look_ahead(())
         room = self._watcher.room or 0
@@ -199,9 +201,11 @@ class Forecaster:
         return duct_fire.told(self._way, own.signals, own.now, times, pulls, self._seed)
 
     def _hazard(self, now: int) -> Hazard:
-        """Gas once its heads have told of it, while nothing proves a fire."""
+        """Gas while its heads tell of it and nothing proves a fire; where nothing ever did, until
+        the incident is over."""
         own = self._watcher
-        is_gas = self._gas.told_of(now, self._started) and own.proofs.max(initial=0.0) < ENOUGH
+        since = None if self._is_proved else self._started
+        is_gas = self._gas.told_of(now, since) and own.proofs.max(initial=0.0) < ENOUGH
         return Hazard.GAS if is_gas and own.signals.discharged(now) is None else Hazard.FIRE
 
     def _burns(self, now: int) -> bool | None:

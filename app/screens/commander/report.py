@@ -1,5 +1,6 @@
 """The forecast of one incident as a document: HTML that Qt shows and prints."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -43,8 +44,10 @@ from app.screens.view_models.forecast_text import (
 )
 from app.screens.view_models.kitchen_parts import part_lines
 from app.screens.view_models.what_if import DIGITS, UNITS, compare, series_of
+from app.screens.widgets.arrival_bars import aset_word
 from app.screens.words import site_name
 from sim.forecast.model import NEVER, Forecast, Reason
+from sim.forecast.parts import Hazard
 from twin.site.model import Layout, Site
 
 PLOTS = ("upper", "layer", "sight", "co")
@@ -174,7 +177,7 @@ def _exits(source: ReportSource, look: Look) -> str:
         translate("Report", "Way out"),
         translate("Report", "People"),
         translate("Forecast", "Out by (RSET)"),
-        translate("Forecast", "Safe until (ASET)"),
+        aset_word(look, math.inf, of_gas=forecast.hazard is Hazard.GAS),
         translate("Report", "Margin"),
     )
     return _title(translate("Report", "Ways out, 90 % bands in min:s")) + _table(columns, rows)

@@ -17,9 +17,15 @@ class Picker:
     sites: tuple[Site, ...]
 
     def scenarios_like(self, text: str) -> list[ScenarioInfo]:
-        """Scenarios whose id or name holds every word of the text."""
+        """Scenarios whose id or name holds every word of the text, the one named by its id first."""
         found = [s for s in self.scenarios if _holds(text, (s.id, s.name_zh, s.name_en))]
-        return sorted(found, key=lambda s: (_truth(s.truth), s.id[0], len(s.id), s.id))
+        asked = text.casefold().split()
+        return sorted(
+            found,
+            key=lambda s: (
+                s.id.casefold() not in asked, _truth(s.truth), s.id[0], len(s.id), s.id
+            ),
+        )  # fmt: skip
 
     def sites_like(self, text: str) -> list[Site]:
         """Sites whose id, name or city holds every word of the text."""

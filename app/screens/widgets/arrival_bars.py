@@ -13,10 +13,14 @@ ELIDE = Qt.TextElideMode.ElideRight
 SHORT, NARROW = ("ASET", "RSET"), 290
 
 
-def aset_word(look: Look, width: float) -> str:
-    """What is left, in the words that fit."""
-    narrow = width < look.px(NARROW)
-    return SHORT[0] if narrow else translate("Forecast", "Safe until (ASET)")
+def aset_word(look: Look, width: float, *, of_gas: bool = False) -> str:
+    """What is left, in the words that fit. of_gas: while only a leak is proved it tells of smoke
+    and heat alone, and nobody is safe for that."""
+    if width < look.px(NARROW):
+        return SHORT[0]
+    if of_gas:
+        return translate("Forecast", "No smoke until")
+    return translate("Forecast", "Safe until (ASET)")
 
 
 def rset_word(look: Look, width: float) -> str:

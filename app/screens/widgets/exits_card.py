@@ -13,6 +13,7 @@ from app.screens.view_models.gas_outcome import is_explosive
 from app.screens.widgets.arrival_bars import aset_word, paint_arrival, rset_word
 from app.screens.widgets.card import LEFT, RIGHT, Card
 from sim.forecast.model import NEVER, ExitForecast, Forecast
+from sim.forecast.parts import Hazard
 from twin.site.model import Layout
 
 NAME, ROW, GAP, FRAME, MOST = 24, 20, 6, 52, 6
@@ -87,6 +88,7 @@ class ExitsCard(Card):
         head = QRectF(box.left(), box.top(), box.width(), look.px(NAME))
         safe = exit_.aset.low == NEVER
         gas = self._forecast is not None and is_explosive(self._forecast)
+        leaks = self._forecast is not None and self._forecast.hazard is Hazard.GAS
         painter.setFont(look.font(Size.BODY, bold=gas or (not safe and exit_.margin_s < 0)))
         painter.setPen(look.color("text1"))
         margin = self._stays(gas) if safe else margin_text(exit_.margin_s)
@@ -102,7 +104,7 @@ class ExitsCard(Card):
         text = painter.fontMetrics().elidedText(name, MIDDLE, max(room, 0)) + tail
         painter.drawText(head, LEFT, text)
         rows = (
-            (aset_word(look, box.width()), exit_.aset),
+            (aset_word(look, box.width(), of_gas=leaks), exit_.aset),
             (rset_word(look, box.width()), exit_.rset),
         )
         for k, (word, arrival) in enumerate(rows):

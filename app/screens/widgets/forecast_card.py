@@ -1,5 +1,7 @@
 """The forecast of one site in a few lines: verdict, ASET against RSET, band, age, past error."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
@@ -16,6 +18,7 @@ from app.screens.widgets.band_plot import paint_band
 from app.screens.widgets.card import LEFT, RIGHT, Card
 from app.screens.widgets.parts_card import paint_part
 from sim.forecast.model import Arrival, Forecast, Series
+from sim.forecast.parts import Hazard
 from twin.site.model import Layout
 
 FULL, BARS, LINE, BRIEF = 184, 128, 58, 84  # with sparks, with bars, one line, no forecast
@@ -99,7 +102,7 @@ class ForecastCard(Card):
         if exit_ is None:
             return
         parts = (
-            (translate("Forecast", "Safe until (ASET)"), exit_.aset),
+            (aset_word(look, math.inf, of_gas=_leaks(forecast)), exit_.aset),
             (translate("Forecast", "Out by (RSET)"), exit_.rset),
         )
         painter.setFont(look.font(Size.SMALL))
@@ -153,7 +156,7 @@ class ForecastCard(Card):
         aset = exit_.aset if exit_ is not None else None if place is None else place.untenable
         end, height = horizon_s(forecast), self._look.px(20)
         rows: list[tuple[str, Arrival | None]] = [
-            (aset_word(self._look, box.width()), aset),
+            (aset_word(self._look, box.width(), of_gas=_leaks(forecast)), aset),
             (rset_word(self._look, box.width()), None if exit_ is None else exit_.rset),
         ]
         for k, (word, arrival) in enumerate(rows):
@@ -222,3 +225,8 @@ def paint_spark(
     painter.setPen(QPen(look.color("text1"), 1.4 * look.line))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF(points(series.median)))
+
+
+def _leaks(forecast: Forecast) -> bool:
+    """Whether only a leak is proved."""
+    return forecast.hazard is Hazard.GAS

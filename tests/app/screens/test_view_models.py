@@ -222,6 +222,8 @@ def test_scenarios_are_found_by_any_word_fires_first() -> None:
     assert [s.id for s in picker.scenarios_like("")] == ["R1", "R4", "F2"]
     assert [s.id for s in picker.scenarios_like("hose gas")] == ["R4"]
     assert [s.id for s in picker.scenarios_like("炸炉")] == ["R1"]
+    burns = (ScenarioInfo("R4b", "燃气起爆", "Gas ignites", "fire"), *scenarios)
+    assert [s.id for s in Picker(burns, ()).scenarios_like("r4")] == ["R4", "R4b"]
     assert [s.id for s in picker.sites_like(SITE.lower())] == [SITE]
 
 
