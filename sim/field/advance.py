@@ -4,25 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from sim.field.eddies import phase_eddies
+from sim.field.pace import rate_of, spread_rate
 from sim.field.rows import HALF, Flat, compiled
-from sim.field.state import (
-    DENSITY,
-    DRAG_X,
-    EDDY,
-    FLUX_X,
-    REACH_X,
-    SHRINK_X,
-    SHRINK_Y,
-    SHRINK_Z,
-    Box,
-    Grids,
-    Integers,
-    Table,
-    U,
-)
-from sim.field.step import phase_eddies, rate_of, run_eddies, step
+from sim.field.state import DENSITY, DRAG_X, FLUX_X, REACH_X, Box, Grids, Integers, Table, U
+from sim.field.step import run_eddies, step
 
-COURANT = 0.9
+COURANT = 0.95
 """Largest sum over the axes of speed times step over width."""
 GROWTH = 1.2
 """A step is at most this much longer than the one before."""
@@ -31,18 +19,6 @@ SHORTEST = 2e-4
 EDDY_EVERY, COARSEN_EVERY = 2, 8
 """Steps between two eddy viscosities, and between two coarsenings of the pressure's equation."""
 DONE, BROKEN, TOO_FAST = 0, 1, 2
-
-
-@compiled()
-def spread_rate(f: Table, box: Box) -> Any:
-    """Largest rate of turbulent spread of a cell, 1/s."""
-    sz = (box[0] + 2) * (box[1] + 2)
-    top = np.float32(0.0)
-    for m in range(2 * sz, (box[2] + 2) * sz):
-        rx, ry, rz = f[SHRINK_X, m], f[SHRINK_Y, m], f[SHRINK_Z, m]
-        rate = f[EDDY, m] * (rx * rx + ry * ry + rz * rz)
-        top = max(top, rate)
-    return np.float32(4.0) * top
 
 
 @compiled()

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sim.errors import SimError
 from sim.fire.case import Case
 
-FORM = 1
+FORM = 2
 """Of the files; a state in another form is not read."""
 STATE, NEW = "state.npz", "new.npz"
 KEY, ROWS = "key", "rows"

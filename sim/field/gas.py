@@ -55,6 +55,16 @@ class Gas:
             parts.append(0.5 * (low + np.take(faces, range(1, n), 2 - axis)))
         return np.stack(parts).astype(np.float32)
 
+    def speed_at(self, cells: NDArray[np.int64]) -> NDArray[np.float32]:
+        """m/s at the middles of cells, rows of the flattened (nz, ny, nx)."""
+        nx, ny, _ = self.grid.cells
+        k, j, i = cells // (nx * ny), cells // nx % ny, cells % nx
+        sy, sz = nx + 2, (nx + 2) * (ny + 2)
+        at = (k + 2) * sz + (j + 1) * sy + i + 1
+        parts = [0.5 * (self.table[U + a][at] + self.table[U + a][at + s])
+                 for a, s in enumerate((1, sy, sz))]  # fmt: skip
+        return np.asarray(np.linalg.norm(np.stack(parts), axis=0), np.float32)
+
     def fraction(self, name: str) -> NDArray[np.float32]:
         """Mass fraction of a gas or of soot, (nz, ny, nx)."""
         rows = self.table[COLUMNS::PER_TRACER]

@@ -29,18 +29,17 @@ from sim.field.state import (
     AX,
     AY,
     AZ,
-    BLACK,
     COLUMNS,
     DENSITY,
     DRAG_X,
     EDDY,
     FOUND,
     FREE_X,
+    INVERSE,
     OPENED_X,
     PER_TRACER,
     PRESSURE,
     REACH_X,
-    RED,
     TARGET,
     TRACER,
     U,
@@ -57,7 +56,7 @@ not in the first seconds. One turn keeps the heat balance too, but leaves 0.2 K 
 LONGEST = 0.1
 """s, longest time step."""
 KEPT = (DENSITY, U, V, W, PRESSURE, TARGET, EDDY)
-KEPT_GRIDS = (AX, AY, AZ, RED, BLACK, FOUND)
+KEPT_GRIDS = (AX, AY, AZ, INVERSE, FOUND)
 """Columns that outlive a tick; the others are made anew from the grid or within a step."""
 Floats = NDArray[np.float64]
 

@@ -7,23 +7,15 @@ padded box (nz + 2, ny + 2, nx + 2), flat float32; a cell that is not solved has
 
 from typing import Any
 
-import numba
 import numpy as np
 
 from sim.field.rows import ONE, ZERO, Flat, compiled
-from sim.field.state import AX, AY, AZ, BLACK, CHANGE, LOAD, RED, SOLVED, Grids
+from sim.field.state import AX, AY, AZ, CHANGE, INVERSE, LOAD, RED, SOLVED, Grids
 
 OVER = np.float32(1.15)
 """Over-relaxation of the red-black smoother."""
 
-SWEEPS = 1
 COARSEST = 12
-
-
-@numba.njit(inline="always", error_model="numpy")
-def kept(inverse: Any) -> Any:
-    """1 where a cell is solved."""
-    return ONE if inverse > ZERO else ZERO
 
 
 @compiled()
@@ -32,15 +24,18 @@ def smooth_row(
     a: tuple[Flat, Flat, Flat, Flat, Flat, Flat],
     load: Flat,
     inverse: Flat,
+    colour: Flat,
     new: Flat,
 ) -> None:
-    """New values of one row; p: the row with its two ends, then rows y-, y+, z-, z+."""
+    """New values of one row, of the cells where `colour` is 1; p: the row with its two ends, then
+    rows y-, y+, z-, z+."""
     row, south, north, below, above = p
     x0, x1, y0, y1, z0, z1 = a
     for i in range(new.size):
         near = x0[i] * row[i] + x1[i] * row[i + 2] + y0[i] * south[i] + y1[i] * north[i]
         other = z0[i] * below[i] + z1[i] * above[i] - load[i]
-        new[i] = row[i + 1] + OVER * ((near + other) * inverse[i] - row[i + 1] * kept(inverse[i]))
+        over = (OVER if inverse[i] > ZERO else ZERO) * colour[i]
+        new[i] = row[i + 1] + over * ((near + other) * inverse[i] - row[i + 1])
 
 
 @compiled()
@@ -88,6 +83,14 @@ def faces(x: Flat, y: Flat, z: Flat, m: int, nx: int, sy: int, sz: int) -> Any:
 
 
 @compiled()
+def colours(g: Grids, level: int, colour: int, k: int, n: int) -> Flat:
+    """1 at the cells of plane k that have the colour; planes repeat every second."""
+    sy, sz = g.cells[level, 0] + 2, (g.cells[level, 0] + 2) * (g.cells[level, 1] + 2)
+    m = g.start[level] + (k + colour) % 2 * sz + sy + 1
+    return g.table[RED, m : m + n]
+
+
+@compiled()
 def phase_smooth(g: Grids, level: int, colour: int, first: int, last: int) -> None:
     """Half a sweep over the planes first to last - 1: the cells of one colour."""
     nx, ny, start = g.cells[level, 0], g.cells[level, 1], g.start[level]
@@ -100,7 +103,8 @@ def phase_smooth(g: Grids, level: int, colour: int, first: int, last: int) -> No
             neighbours(g.table[CHANGE], m, n, sy, sz),
             faces(g.table[AX], g.table[AY], g.table[AZ], m, n, sy, sz),
             g.table[LOAD, m : m + n],
-            g.table[RED + colour, m : m + n],
+            g.table[INVERSE, m : m + n],
+            colours(g, level, colour, k, n),
             new,
         )
         g.table[CHANGE, m : m + n] = new
@@ -109,11 +113,15 @@ def phase_smooth(g: Grids, level: int, colour: int, first: int, last: int) -> No
 @compiled()
 def phase_begin(g: Grids, level: int, first: int, last: int) -> None:
     """The first half sweep, from zero: the cells of the first colour."""
-    sz = (g.cells[level, 0] + 2) * (g.cells[level, 1] + 2)
-    a, b = g.start[level] + first * sz, g.start[level] + last * sz
-    load, inverse, change = g.table[LOAD, a:b], g.table[RED, a:b], g.table[CHANGE, a:b]
-    for i in range(change.size):
-        change[i] = -OVER * load[i] * inverse[i]
+    nx, ny = g.cells[level, 0], g.cells[level, 1]
+    sy, sz = nx + 2, (nx + 2) * (ny + 2)
+    n = (ny - 1) * sy + nx
+    for k in range(first, last):
+        m = g.start[level] + k * sz + sy + 1
+        load, inverse = g.table[LOAD, m : m + n], g.table[INVERSE, m : m + n]
+        change, mine = g.table[CHANGE, m : m + n], colours(g, level, 0, k, n)
+        for i in range(n):
+            change[i] = -OVER * load[i] * inverse[i] * mine[i]
 
 
 @compiled()
@@ -145,14 +153,26 @@ def phase_restrict(g: Grids, level: int, first: int, last: int) -> None:
             else:
                 row, more = total[fy * jj * sy :], plane[n:]
             m = g.start[level + 1] + (kk * (cy + 2) + jj + 1) * (cx + 2) + 1
-            load, change = g.table[LOAD, m : m + cx], g.table[CHANGE, m : m + cx]
+            load = g.table[LOAD, m : m + cx]
             if cx < nx:
                 for i in range(cx):
                     load[i] = row[2 * i] + row[2 * i + 1] + more[2 * i] + more[2 * i + 1]
             else:
                 for i in range(cx):
                     load[i] = row[i] + more[i]
-            change[:] = ZERO
+
+
+@compiled()
+def widen(coarse: Flat, wide: Flat, nx: int) -> None:
+    """Every value of a coarse row at the two cells it covers; as it is where they are as many."""
+    if coarse.size == nx:
+        wide[:nx] = coarse
+        return
+    for i in range(nx // 2):
+        wide[2 * i] = coarse[i]
+        wide[2 * i + 1] = coarse[i]
+    if nx % 2:
+        wide[nx - 1] = coarse[coarse.size - 1]
 
 
 @compiled()
@@ -162,41 +182,69 @@ def phase_correct(g: Grids, level: int, first: int, last: int) -> None:
     cx, cy, cz = g.cells[level + 1, 0], g.cells[level + 1, 1], g.cells[level + 1, 2]
     sy, sz = nx + 2, (nx + 2) * (ny + 2)
     fy, fz = 2 if cy < ny else 1, 2 if cz < nz else 1
+    n = (ny - 1) * sy + nx
+    wide, held = np.zeros(n, np.float32), 0
     for k in range(first, last):
         kk = (k - 1) // fz + 1
-        for j in range(1, ny + 1):
-            m = g.start[level] + k * sz + j * sy + 1
-            c = g.start[level + 1] + (kk * (cy + 2) + (j - 1) // fy + 1) * (cx + 2) + 1
-            change, solved = g.table[CHANGE, m : m + nx], g.table[SOLVED, m : m + nx]
-            up = g.table[CHANGE, c : c + cx]
-            if cx < nx:
-                for i in range(nx // 2):
-                    change[2 * i] += solved[2 * i] * up[i]
-                    change[2 * i + 1] += solved[2 * i + 1] * up[i]
-                if nx % 2:
-                    change[nx - 1] += solved[nx - 1] * up[cx - 1]
-            else:
-                for i in range(nx):
-                    change[i] += solved[i] * up[i]
+        for j in range(ny if kk != held else 0):
+            c = g.start[level + 1] + (kk * (cy + 2) + j // fy + 1) * (cx + 2) + 1
+            widen(g.table[CHANGE, c : c + cx], wide[j * sy : j * sy + nx], nx)
+        held = kk
+        m = g.start[level] + k * sz + sy + 1
+        change, solved = g.table[CHANGE, m : m + n], g.table[SOLVED, m : m + n]
+        for i in range(n):
+            change[i] += solved[i] * wide[i]
+
+
+@compiled()
+def descend(g: Grids, level: int) -> None:
+    """Smooths a level from zero and restricts it, plane behind plane: the same as one after the
+    other, but a plane is still near the processor when it is used again."""
+    nz, cz = g.cells[level, 2], g.cells[level + 1, 2]
+    fz = 2 if cz < nz else 1
+    phase_begin(g, level, 1, 2)
+    done = 0
+    for kk in range(1, cz + 1):
+        while done < min(fz * kk + 1, nz):
+            done += 1
+            phase_begin(g, level, done + 1, min(done + 1, nz) + 1)
+            phase_smooth(g, level, 1, done, done + 1)
+        phase_restrict(g, level, kk, kk + 1)
+
+
+@compiled()
+def ascend(g: Grids, level: int) -> None:
+    """Corrects a level and smooths it backward, plane behind plane."""
+    nz = g.cells[level, 2]
+    for k in range(1, nz + 3):
+        if k % 2 == 1:
+            phase_correct(g, level, k, min(k + 1, nz) + 1)
+        if 2 <= k <= nz + 1:
+            phase_smooth(g, level, 1, k - 1, k)
+        if k >= 3:
+            phase_smooth(g, level, 0, k - 2, k - 1)
+
+
+@compiled()
+def invert_row(a: tuple[Flat, Flat, Flat, Flat, Flat, Flat], solved: Flat, inverse: Flat) -> None:
+    """1 / sum of the coefficients of a row of cells, 0 where a cell is not solved."""
+    x0, x1, y0, y1, z0, z1 = a
+    for i in range(inverse.size):
+        total = x0[i] + x1[i] + y0[i] + y1[i] + z0[i] + z1[i]
+        value = solved[i] / (total if total > ZERO else ONE)
+        inverse[i] = value if total > ZERO else ZERO
 
 
 @compiled()
 def phase_invert(g: Grids, level: int, first: int, last: int) -> None:
-    """1 / sum of a cell's coefficients in the column of its colour, 0 where it is not solved."""
+    """1 / sum of a cell's coefficients, planes first to last - 1."""
     nx, ny = g.cells[level, 0], g.cells[level, 1]
     sy, sz = nx + 2, (nx + 2) * (ny + 2)
+    n = (ny - 1) * sy + nx
     for k in range(first, last):
-        for j in range(1, ny + 1):
-            m = g.start[level] + k * sz + j * sy + 1
-            x0, x1, y0, y1, z0, z1 = faces(g.table[AX], g.table[AY], g.table[AZ], m, nx, sy, sz)
-            solved = g.table[SOLVED, m : m + nx]
-            red = g.table[RED + (j + k) % 2, m : m + nx]
-            black = g.table[BLACK - (j + k) % 2, m : m + nx]
-            for i in range(nx):
-                total = x0[i] + x1[i] + y0[i] + y1[i] + z0[i] + z1[i]
-                value = solved[i] / (total if total > ZERO else ONE)
-                red[i] = value if i % 2 == 0 and total > ZERO else ZERO
-                black[i] = value if i % 2 == 1 and total > ZERO else ZERO
+        m = g.start[level] + k * sz + sy + 1
+        row = faces(g.table[AX], g.table[AY], g.table[AZ], m, n, sy, sz)
+        invert_row(row, g.table[SOLVED, m : m + n], g.table[INVERSE, m : m + n])
 
 
 @compiled()
@@ -227,60 +275,26 @@ def coarsen(g: Grids, level: int, axis: int, fine: Flat) -> None:
                 fine[down + (kk * (cy + 2) + jj) * (cx + 2) + ii] = total * scale
 
 
-@compiled(parallel=True)
-def run_smooth(g: Grids, colour: int, parts: int) -> None:
-    """phase_smooth of the finest level shared by threads."""
-    n = g.cells[0, 2]
-    for part in numba.prange(parts):
-        phase_smooth(g, 0, colour, 1 + part * n // parts, 1 + (part + 1) * n // parts)
-
-
-@compiled(parallel=True)
-def run_restrict(g: Grids, parts: int) -> None:
-    """phase_restrict of the finest level shared by threads."""
-    n = g.cells[1, 2]
-    for part in numba.prange(parts):
-        phase_restrict(g, 0, 1 + part * n // parts, 1 + (part + 1) * n // parts)
-
-
-@compiled(parallel=True)
-def run_correct(g: Grids, parts: int) -> None:
-    """phase_correct of the finest level shared by threads."""
-    n = g.cells[0, 2]
-    for part in numba.prange(parts):
-        phase_correct(g, 0, 1 + part * n // parts, 1 + (part + 1) * n // parts)
+@compiled()
+def coarsest(g: Grids) -> None:
+    """Smooths the last level forward and backward, from zero."""
+    level = g.cells.shape[0] - 1
+    last = g.cells[level, 2] + 1
+    for half in range(2 * COARSEST):
+        if half == 0:
+            phase_begin(g, level, 1, last)
+        else:
+            phase_smooth(g, level, half % 2, 1, last)
+    for half in range(2 * COARSEST):
+        phase_smooth(g, level, 1 - half % 2, 1, last)
 
 
 @compiled()
-def sweep(g: Grids, level: int, times: int, backward: bool, parts: int, blank: bool) -> None:
-    """Smooth a level `times` times; blank: it begins with zero, and forward."""
-    for turn in range(times):
-        for half in range(2):
-            if blank and turn == 0 and half == 0:
-                phase_begin(g, level, 1, g.cells[level, 2] + 1)
-                continue
-            colour = 1 - half if backward else half
-            if level == 0 and parts > 1:
-                run_smooth(g, colour, parts)
-            else:
-                phase_smooth(g, level, colour, 1, g.cells[level, 2] + 1)
-
-
-@compiled()
-def cycle(g: Grids, parts: int) -> None:
+def cycle(g: Grids) -> None:
     """One symmetric V-cycle from zero: LOAD to CHANGE of the finest level."""
     last = g.cells.shape[0] - 1
     for level in range(last):
-        sweep(g, level, SWEEPS, False, parts, True)
-        if level == 0 and parts > 1:
-            run_restrict(g, parts)
-        else:
-            phase_restrict(g, level, 1, g.cells[level + 1, 2] + 1)
-    sweep(g, last, COARSEST, False, parts, True)
-    sweep(g, last, COARSEST, True, parts, False)
+        descend(g, level)
+    coarsest(g)
     for level in range(last - 1, -1, -1):
-        if level == 0 and parts > 1:
-            run_correct(g, parts)
-        else:
-            phase_correct(g, level, 1, g.cells[level, 2] + 1)
-        sweep(g, level, SWEEPS, True, parts, False)
+        ascend(g, level)

@@ -4,25 +4,26 @@ fields, and its solution taken back into them. Solved in conjugate.py and multig
 
 from typing import Any
 
-import numba
-
 from sim.field.multigrid import coarsen, faces, phase_invert
-from sim.field.rows import HALF, ONE, ZERO, Flat, compiled
+from sim.field.rows import HALF, ONE, Flat, compiled
 from sim.field.state import (
     AX,
     AY,
     AZ,
-    CHANGE,
+    COLUMNS,
     DENSITY,
     DENSITY_NEXT,
     DRAG_X,
     DRAG_Y,
     DRAG_Z,
+    FLUID,
+    FOUND,
     GOAL,
     LOAD,
     OPENED_X,
     OPENED_Y,
     OPENED_Z,
+    PER_TRACER,
     PRESSURE,
     REACH_X,
     REACH_Y,
@@ -31,6 +32,8 @@ from sim.field.state import (
     SHRINK_Y,
     SHRINK_Z,
     TARGET,
+    TRACER,
+    TRACER_NEXT,
     U_NEXT,
     V_NEXT,
     W_NEXT,
@@ -44,26 +47,28 @@ from sim.field.state import (
 
 
 @compiled()
-def phase_assemble(f: Table, box: Box, g: Grids, dt: Any, first: int, last: int) -> None:
+def assemble_finest(f: Table, box: Box, g: Grids, dt: Any) -> None:
     """Coefficients and loads of the finest level from the fields."""
     sy, sz = box[0] + 2, (box[0] + 2) * (box[1] + 2)
     n = box[1] * sy + box[0] + 1
-    for k in range(first, last):
-        m = k * sz + sy + 1
+    for k in range(2, box[2] + 3):
+        m, even = k * sz + sy + 1, sy + 1
         at = m - sz
+        sx, sw = f[SHRINK_X, even : even + n], f[SHRINK_Y, even : even + n]
+        rx, ry = f[REACH_X, even : even + n], f[REACH_Y, even : even + n]
         s = 1
         coefficient_row(
             (f[DENSITY_NEXT, m - s : m - s + n], f[DENSITY_NEXT, m : m + n]),
-            (f[OPENED_X, m : m + n], f[DRAG_X, m : m + n], f[REACH_X, m : m + n], f[U, m : m + n]),
-            (f[SHRINK_Y, m : m + n], f[SHRINK_Z, m : m + n]),
+            (f[OPENED_X, m : m + n], f[DRAG_X, m : m + n], rx, f[U, m : m + n]),
+            (sw, f[SHRINK_Z, m : m + n]),
             dt,
             g.table[AX, at : at + n],
         )
         s = sy
         coefficient_row(
             (f[DENSITY_NEXT, m - s : m - s + n], f[DENSITY_NEXT, m : m + n]),
-            (f[OPENED_Y, m : m + n], f[DRAG_Y, m : m + n], f[REACH_Y, m : m + n], f[V, m : m + n]),
-            (f[SHRINK_X, m : m + n], f[SHRINK_Z, m : m + n]),
+            (f[OPENED_Y, m : m + n], f[DRAG_Y, m : m + n], ry, f[V, m : m + n]),
+            (sx, f[SHRINK_Z, m : m + n]),
             dt,
             g.table[AY, at : at + n],
         )
@@ -71,16 +76,15 @@ def phase_assemble(f: Table, box: Box, g: Grids, dt: Any, first: int, last: int)
         coefficient_row(
             (f[DENSITY_NEXT, m - s : m - s + n], f[DENSITY_NEXT, m : m + n]),
             (f[OPENED_Z, m : m + n], f[DRAG_Z, m : m + n], f[REACH_Z, m : m + n], f[W, m : m + n]),
-            (f[SHRINK_X, m : m + n], f[SHRINK_Y, m : m + n]),
+            (sx, sw),
             dt,
             g.table[AZ, at : at + n],
         )
         load_row(
             faces(f[U_NEXT], f[V_NEXT], f[W_NEXT], m, n, sy, sz),
-            (f[SHRINK_X, m : m + n], f[SHRINK_Y, m : m + n], f[SHRINK_Z, m : m + n]),
-            f[GOAL, m : m + n],
+            (sx, sw, f[SHRINK_Z, m : m + n]),
+            (f[GOAL, m : m + n], f[FLUID, m : m + n]),
             g.table[LOAD, at : at + n],
-            g.table[CHANGE, at : at + n],
         )
 
 
@@ -96,27 +100,28 @@ def coefficient_row(density: Any, face: Any, shrink: Any, dt: Any, out: Flat) ->
 
 
 @compiled()
-def load_row(flow: Any, shrink: Any, goal: Flat, load: Flat, change: Flat) -> None:
-    """What the pressure change must take away, m3/s per cell."""
+def load_row(flow: Any, shrink: Any, goal: Any, load: Flat) -> None:
+    """What the pressure change must take away, m3/s per cell; goal: of the divergence, 1 in gas."""
     u0, u1, v0, v1, w0, w1 = flow
     rx, ry, rz = shrink
+    wanted, fluid = goal
     for i in range(load.size):
         spread = (u1[i] - u0[i]) * rx[i] + (v1[i] - v0[i]) * ry[i] + (w1[i] - w0[i]) * rz[i]
-        load[i] = (spread - goal[i]) / (rx[i] * ry[i] * rz[i])
-        change[i] = ZERO
+        load[i] = fluid[i] * (spread - wanted[i]) / (rx[i] * ry[i] * rz[i])
 
 
 @compiled()
-def phase_project(f: Table, box: Box, g: Grids, dt: Any, first: int, last: int) -> None:
+def project(f: Table, box: Box, g: Grids, dt: Any) -> None:
     """Takes the pressure change into velocity and pressure; the next fields become the fields."""
     sy, sz = box[0] + 2, (box[0] + 2) * (box[1] + 2)
     n = box[1] * sy + box[0] + 1
-    for k in range(first, last):
-        m = k * sz + sy + 1
+    for k in range(2, box[2] + 3):
+        m, even = k * sz + sy + 1, sy + 1
         at = m - sz
-        p = g.table[CHANGE]
+        p = g.table[FOUND]
         here = p[at : at + n]
-        rx, ry, rz = f[SHRINK_X, m : m + n], f[SHRINK_Y, m : m + n], f[SHRINK_Z, m : m + n]
+        rx, ry = f[SHRINK_X, even : even + n], f[SHRINK_Y, even : even + n]
+        rz = f[SHRINK_Z, m : m + n]
         pull_row(
             here,
             p[at - 1 : at - 1 + n],
@@ -148,6 +153,8 @@ def phase_project(f: Table, box: Box, g: Grids, dt: Any, first: int, last: int) 
             (f[DENSITY_NEXT, m : m + n], f[DENSITY, m : m + n]),
             (f[GOAL, m : m + n], f[TARGET, m : m + n]),
         )
+        for t in range(COLUMNS, f.shape[0], PER_TRACER):
+            f[t + TRACER, m : m + n] = f[t + TRACER_NEXT, m : m + n]
 
 
 @compiled()
@@ -169,29 +176,10 @@ def settle_row(change: Flat, rate: Any, pressure: Flat, density: Any, target: An
         old_target[i] = new_target[i]
 
 
-@compiled(parallel=True)
-def run_assemble(f: Table, box: Box, g: Grids, dt: Any, parts: int) -> None:
-    """phase_assemble shared by threads."""
-    n = box[2] + 1
-    for part in numba.prange(parts):
-        phase_assemble(f, box, g, dt, 2 + part * n // parts, 2 + (part + 1) * n // parts)
-
-
-@compiled(parallel=True)
-def run_project(f: Table, box: Box, g: Grids, dt: Any, parts: int) -> None:
-    """phase_project shared by threads."""
-    n = box[2] + 1
-    for part in numba.prange(parts):
-        phase_project(f, box, g, dt, 2 + part * n // parts, 2 + (part + 1) * n // parts)
-
-
 @compiled()
-def assemble(f: Table, box: Box, g: Grids, dt: Any, parts: int, fresh: bool) -> None:
-    """Coefficients of every level, loads of the finest."""
-    if parts > 1:
-        run_assemble(f, box, g, dt, parts)
-    else:
-        phase_assemble(f, box, g, dt, 2, box[2] + 3)
+def assemble(f: Table, box: Box, g: Grids, dt: Any, fresh: bool) -> None:
+    """Coefficients of every level (fresh) or of the finest, loads of the finest."""
+    assemble_finest(f, box, g, dt)
     levels = g.cells.shape[0]
     for level in range(levels if fresh else 1):
         phase_invert(g, level, 1, g.cells[level, 2] + 1)
@@ -199,12 +187,3 @@ def assemble(f: Table, box: Box, g: Grids, dt: Any, parts: int, fresh: bool) -> 
             coarsen(g, level, 0, g.table[AX])
             coarsen(g, level, 1, g.table[AY])
             coarsen(g, level, 2, g.table[AZ])
-
-
-@compiled()
-def project(f: Table, box: Box, g: Grids, dt: Any, parts: int) -> None:
-    """Makes the velocity obey the pressure change."""
-    if parts > 1:
-        run_project(f, box, g, dt, parts)
-    else:
-        phase_project(f, box, g, dt, 2, box[2] + 3)

@@ -54,31 +54,76 @@ def view(
     return np.asarray(area * across / (4.0 * np.pi * distance**3))
 
 
+@dataclass(frozen=True, slots=True)
+class Beam:
+    """What one flame radiates: power W; shares of it on each surface and on all openings, both 0
+    when it sees none."""
+
+    power: float
+    on_walls: Floats
+    on_holes: float
+
+
+class Views:
+    """The shares of one room's flames, made anew when a flame or an opening has changed."""
+
+    def __init__(self) -> None:
+        self._holes: Apertures | None = None
+        self._known: dict[tuple[float, float, float], tuple[Floats, float]] = {}
+
+    def flames(
+        self,
+        surfaces: Surfaces,
+        at: NDArray[np.int64],
+        holes: Apertures,
+        flames: list[tuple[tuple[float, float, float], float]],
+    ) -> list[Beam]:
+        """at: the room's rows in `surfaces`; flames: where, m, and how many W each radiates."""
+        if self._holes is not holes:
+            self._holes, self._known = holes, {}
+        found = {
+            one: self._known.get(one) or _shares(surfaces, at, holes, one) for one, _ in flames
+        }
+        self._known = found
+        return [Beam(power, *found[source]) for source, power in flames]
+
+
+def _shares(
+    surfaces: Surfaces,
+    at: NDArray[np.int64],
+    holes: Apertures,
+    source: tuple[float, float, float],
+) -> tuple[Floats, float]:
+    on_walls = view(source, surfaces.middle[at], surfaces.axis[at], surfaces.area[at])
+    on_holes = view(source, holes.middle, holes.axis, holes.area)
+    total = on_walls.sum() + on_holes.sum()
+    if total <= 0.0:
+        return np.zeros(at.size), 0.0
+    return on_walls / total, float(on_holes.sum() / total)
+
+
 def exchange(
     surfaces: Surfaces,
     at: NDArray[np.int64],
     holes: Apertures,
     gas: tuple[Floats, Floats, Floats],
-    flames: list[tuple[tuple[float, float, float], float]],
+    flames: list[Beam],
     ambient: float,
 ) -> Exchange:
     """One room. at: its rows in `surfaces`; gas: volume m3, temperature K and absorption 1/m of
-    its cells; flames: where and how many W each radiates."""
+    its cells."""
     area, emissivity = surfaces.area[at], surfaces.emissivity[at]
     direct, lost, pool = np.zeros(at.size), 0.0, 0.0
-    for source, power in flames:
-        on_walls = view(source, surfaces.middle[at], surfaces.axis[at], area)
-        on_holes = view(source, holes.middle, holes.axis, holes.area)
-        total = on_walls.sum() + on_holes.sum()
-        if total <= 0.0:
-            pool += power
+    for one in flames:
+        if one.on_holes == 0.0 and not one.on_walls.any():
+            pool += one.power
             continue
-        direct += power * on_walls / total
-        lost += float(power * on_holes.sum() / total)
+        direct += one.power * one.on_walls
+        lost += one.power * one.on_holes
     pool += float(((1.0 - emissivity) * direct).sum())
     volume, temperature, kappa = gas
-    glow = 4.0 * kappa * STEFAN_BOLTZMANN * temperature**4
-    black = STEFAN_BOLTZMANN * surfaces.temperature[at] ** 4
+    glow = 4.0 * kappa * STEFAN_BOLTZMANN * np.square(np.square(temperature))
+    black = STEFAN_BOLTZMANN * np.square(np.square(surfaces.temperature[at]))
     sky = STEFAN_BOLTZMANN * ambient**4
     emitted = (
         pool + (glow * volume).sum() + (area * emissivity * black).sum() + holes.area.sum() * sky

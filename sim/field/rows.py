@@ -52,9 +52,10 @@ def compiled(
 @numba.njit(inline="always", error_model="numpy")
 def limited(a: Any, b: Any) -> Any:
     """Monotonised central slope of two neighbouring differences (van Leer 1977)."""
-    centre = HALF * (a + b)
-    steep = TWO * (a if abs(a) < abs(b) else b)
-    slope = centre if abs(centre) < abs(steep) else steep
+    centre, x, y = HALF * (a + b), abs(a), abs(b)
+    most = TWO * (x if x < y else y)
+    slope = centre if centre < most else most
+    slope = slope if slope > -most else -most
     return slope if a * b > ZERO else ZERO
 
 
@@ -62,8 +63,10 @@ def limited(a: Any, b: Any) -> Any:
 def steepened(a: Any, b: Any) -> Any:
     """Superbee slope of two neighbouring differences (Roe 1986): keeps fronts steep."""
     x, y = abs(a), abs(b)
-    large, small = (x, TWO * y) if x > y else (y, TWO * x)
-    slope = large if large < small else small
+    one, other = TWO * x, TWO * y
+    one = one if one < y else y
+    other = other if other < x else x
+    slope = one if one > other else other
     slope = slope if a > ZERO else -slope
     return slope if a * b > ZERO else ZERO
 
@@ -71,23 +74,25 @@ def steepened(a: Any, b: Any) -> Any:
 @compiled()
 def mass_row(
     density: tuple[Flat, Flat, Flat, Flat],
-    opened: tuple[Flat, Flat, Flat],
+    opened: tuple[Flat, Flat],
     velocity: Flat,
-    courant: Flat,
+    reach: Flat,
+    dt: Any,
     flux: Flat,
 ) -> None:
-    """Mass flux kg/m2/s through one row of faces: Lax-Wendroff with a steep limited slope."""
+    """Mass flux kg/m2/s through one row of faces: Lax-Wendroff with a steep limited slope.
+    density: of two cells before each face and two after; opened: the faces before and after."""
     far, a, b, beyond = density
-    before, _, after = opened
-    for i in range(flux.size):
+    before, after = opened
+    for i in range(velocity.size):
         speed = velocity[i]
         forward = speed > ZERO
         left = (a[i] - far[i]) * before[i]
         right = (beyond[i] - b[i]) * after[i]
         slope = steepened(left if forward else right, b[i] - a[i])
-        reach = HALF * (ONE - abs(speed) * courant[i])
+        fast = abs(speed)
         donor = a[i] if forward else b[i]
-        flux[i] = speed * (donor + (slope if forward else -slope) * reach)
+        flux[i] = speed * donor + slope * (HALF * fast * (ONE - fast * (reach[i] * dt)))
 
 
 @compiled()
@@ -95,7 +100,7 @@ def heat_row(
     a: Flat, b: Flat, eddy_a: Flat, eddy_b: Flat, opened: Flat, reach: Flat, flux: Flat
 ) -> None:
     """Turbulent heat flux over rho cp T, m/s; reach: 1 / distance of the cell middles."""
-    for i in range(flux.size):
+    for i in range(opened.size):
         eddy = (eddy_a[i] + eddy_b[i]) * (QUARTER / SCHMIDT)
         flux[i] = opened[i] * eddy * (a[i] + b[i]) * (a[i] - b[i]) / (a[i] * b[i]) * reach[i]
 
@@ -103,105 +108,115 @@ def heat_row(
 @compiled()
 def tracer_row(
     tracer: tuple[Flat, Flat, Flat, Flat],
-    opened: tuple[Flat, Flat, Flat],
-    mass: Flat,
-    velocity: Flat,
-    courant: Flat,
-    flux: Flat,
-) -> None:
-    """Flux of a mass fraction that rides on the mass flux `mass`."""
-    far, a, b, beyond = tracer
-    before, _, after = opened
-    for i in range(flux.size):
-        forward = velocity[i] > ZERO
-        left = (a[i] - far[i]) * before[i]
-        right = (beyond[i] - b[i]) * after[i]
-        slope = steepened(left if forward else right, b[i] - a[i])
-        reach = HALF * (ONE - abs(velocity[i]) * courant[i])
-        donor = a[i] if forward else b[i]
-        flux[i] = mass[i] * (donor + (slope if forward else -slope) * reach)
-
-
-@compiled()
-def spread_row(
-    a: Flat,
-    b: Flat,
     density: tuple[Flat, Flat],
     eddy: tuple[Flat, Flat],
-    opened: Flat,
+    opened: tuple[Flat, Flat, Flat],
+    moving: tuple[Flat, Flat],
     reach: Flat,
-    flux: Flat,
-) -> None:
-    """Adds the turbulent spread of a mass fraction to its flux."""
-    density_a, density_b = density
-    eddy_a, eddy_b = eddy
-    for i in range(flux.size):
-        heavy = (density_a[i] + density_b[i]) * (eddy_a[i] + eddy_b[i]) * (QUARTER / SCHMIDT)
-        flux[i] -= opened[i] * heavy * (b[i] - a[i]) * reach[i]
-
-
-@compiled()
-def momentum_row(
-    moved: tuple[Flat, Flat, Flat, Flat],
-    carrier: tuple[Flat, Flat],
-    eddy: tuple[Flat, Flat, Flat, Flat],
-    opened: tuple[Flat, Flat],
-    unlimited: Flat,
-    reach: tuple[Flat, Flat],
     dt: Any,
     flux: Flat,
 ) -> None:
-    """Flux of a velocity component by the component that carries it, less the turbulent stress;
-    none of that across walls (see wall drag). The slope is limited, beside openings it is the
-    third-order one as it is (kappa = 1/3, van Leer 1985)."""
-    far, a, b, beyond = moved
-    low, high = carrier
-    n0, n1, n2, n3 = eddy
-    open_low, open_high = opened
-    along, across = reach
-    for i in range(flux.size):
-        speed = HALF * (low[i] + high[i])
-        forward = speed > ZERO
-        behind = a[i] - far[i] if forward else beyond[i] - b[i]
+    """Flux of a mass fraction that rides on the mass flux, and its turbulent spread. opened: the
+    faces before and after, and here where gas may spread; moving: mass flux and velocity."""
+    far, a, b, beyond = tracer
+    density_a, density_b = density
+    eddy_a, eddy_b = eddy
+    before, after, free = opened
+    mass, velocity = moving
+    for i in range(velocity.size):
+        forward = velocity[i] > ZERO
+        left = (a[i] - far[i]) * before[i]
+        right = (beyond[i] - b[i]) * after[i]
         ahead = b[i] - a[i]
-        slope = limited(behind, ahead)
-        slope += unlimited[i] * (THIRD * (TWO * ahead + behind) - slope)
-        part = HALF * (ONE - abs(speed) * along[i] * dt)
+        slope = steepened(left if forward else right, ahead)
+        part = HALF * abs(mass[i]) * (ONE - abs(velocity[i]) * (reach[i] * dt))
         donor = a[i] if forward else b[i]
-        viscosity = QUARTER * (n0[i] + n1[i] + n2[i] + n3[i])
-        free = open_low[i] if open_low[i] > open_high[i] else open_high[i]
-        shear = ahead * along[i] + (high[i] - low[i]) * across[i]
-        carried = speed * (donor + (slope if forward else -slope) * part)
-        flux[i] = carried - free * viscosity * shear
+        heavy = (density_a[i] + density_b[i]) * (eddy_a[i] + eddy_b[i]) * (QUARTER / SCHMIDT)
+        flux[i] = mass[i] * donor + slope * part - free[i] * heavy * ahead * reach[i]
+
+
+@numba.njit(inline="always", error_model="numpy")
+def carried(speed: Any, values: Any, free: Any, courant: Any) -> Any:
+    """Flux of a velocity component: the value behind the face and its slope. values: two before the
+    face and two after. The slope is limited, where `free` is 1 it is the third-order one as it is
+    (kappa = 1/3, van Leer 1985)."""
+    far, a, b, beyond = values
+    forward, fast, ahead = speed > ZERO, abs(speed), b - a
+    behind = a - far if forward else beyond - b
+    slope = limited(behind, ahead)
+    slope += free * (THIRD * (TWO * ahead + behind) - slope)
+    return speed * (a if forward else b) + slope * (HALF * fast * (ONE - fast * courant))
 
 
 @compiled()
-def outflow(
-    flux: tuple[Flat, Flat, Flat, Flat, Flat, Flat], shrink: tuple[Flat, Flat, Flat], out: Flat
+def along_row(
+    moved: tuple[Flat, Flat, Flat, Flat],
+    eddy: tuple[Flat, Flat, Flat],
+    opened: tuple[Flat, Flat],
+    unlimited: Flat,
+    reach: Flat,
+    dt: Any,
+    flux: Flat,
 ) -> None:
-    """Net outflow per volume of one row of cells."""
-    x0, x1, y0, y1, z0, z1 = flux
-    rx, ry, rz = shrink
-    for i in range(out.size):
-        out[i] = (x1[i] - x0[i]) * rx[i] + (y1[i] - y0[i]) * ry[i] + (z1[i] - z0[i]) * rz[i]
+    """Flux of a velocity component along itself, less the turbulent stress; none of that across
+    walls (see wall drag). eddy: of two cells before and one here."""
+    far, a, b, beyond = moved
+    n0, n1, n2 = eddy
+    low, high = opened
+    for i in range(unlimited.size):
+        speed = HALF * (a[i] + b[i])
+        values = (far[i], a[i], b[i], beyond[i])
+        viscosity = QUARTER * (n0[i] + TWO * n1[i] + n2[i])
+        free = low[i] if low[i] > high[i] else high[i]
+        stress = viscosity * (TWO * (b[i] - a[i]) * reach[i])
+        flux[i] = carried(speed, values, unlimited[i], reach[i] * dt) - free * stress
 
 
 @compiled()
-def out_of(m: int, n: int, sy: int, sz: int, flux: Any, shrink: Any, out: Flat) -> None:
-    """Net outflow per volume of the cells m to m + n."""
-    x, y, z = flux
-    outflow(
-        (
-            x[m : m + n],
-            x[m + 1 : m + 1 + n],
-            y[m : m + n],
-            y[m + sy : m + sy + n],
-            z[m : m + n],
-            z[m + sz : m + sz + n],
-        ),
-        (shrink[0][m : m + n], shrink[1][m : m + n], shrink[2][m : m + n]),
-        out,
-    )
+def across_row(
+    first: tuple[Flat, Flat, Flat, Flat],
+    second: tuple[Flat, Flat, Flat, Flat],
+    eddy: tuple[Flat, Flat, Flat, Flat],
+    opened: tuple[Flat, Flat, Flat, Flat],
+    unlimited: Flat,
+    reach: tuple[Flat, Flat],
+    dt: Any,
+    flux: tuple[Flat, Flat],
+) -> None:
+    """Fluxes of two velocity components through each other's faces: the first moved along the
+    axis of the second and the second along that of the first; they share one stress. reach: along
+    the axis of the second, of the first."""
+    far_1, a_1, b_1, beyond_1 = first
+    far_2, a_2, b_2, beyond_2 = second
+    n0, n1, n2, n3 = eddy
+    low_1, high_1, low_2, high_2 = opened
+    along, across = reach
+    flux_1, flux_2 = flux
+    for i in range(unlimited.size):
+        free_1 = low_1[i] if low_1[i] > high_1[i] else high_1[i]
+        free_2 = low_2[i] if low_2[i] > high_2[i] else high_2[i]
+        shear = (b_1[i] - a_1[i]) * along[i] + (b_2[i] - a_2[i]) * across[i]
+        stress = QUARTER * (n0[i] + n1[i] + n2[i] + n3[i]) * shear
+        values_1 = (far_1[i], a_1[i], b_1[i], beyond_1[i])
+        values_2 = (far_2[i], a_2[i], b_2[i], beyond_2[i])
+        speed_1, speed_2 = HALF * (a_2[i] + b_2[i]), HALF * (a_1[i] + b_1[i])
+        moved_1 = carried(speed_1, values_1, unlimited[i], along[i] * dt)
+        moved_2 = carried(speed_2, values_2, unlimited[i], across[i] * dt)
+        flux_1[i] = moved_1 - free_1 * stress
+        flux_2[i] = moved_2 - free_2 * stress
+
+
+@compiled()
+def outflow_row(
+    flux: tuple[Flat, Flat, Flat, Flat], shrink: tuple[Flat, Flat, Flat], sy: int, out: Flat
+) -> None:
+    """Net outflow per volume of one row of cells. flux: through the x and y faces of the plane,
+    and its z faces below and above; shrink: 1 / cell width along x, y, z."""
+    x, y, below, above = flux
+    rx, ry, rz = shrink
+    x1, y1 = x[1:], y[sy:]
+    for i in range(out.size):
+        out[i] = (x1[i] - x[i]) * rx[i] + (y1[i] - y[i]) * ry[i] + (above[i] - below[i]) * rz[i]
 
 
 @compiled()

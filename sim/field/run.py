@@ -215,7 +215,7 @@ def _check(
 
 
 def _threads(wanted: int | None, cells: int) -> int:
-    """Threads that share a step. They meet twenty times a step and must not wait in a spin: on a
+    """Threads that share a step. They meet after every phase and must not wait in a spin: on a
     busy machine that costs ten times the work. OpenMP reads this once, when it starts."""
     for name, value in (("OMP_WAIT_POLICY", "passive"), ("GOMP_SPINCOUNT", "0")):
         os.environ.setdefault(name, value)

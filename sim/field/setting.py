@@ -16,6 +16,7 @@ from sim.field.state import (
     OPENED_X,
     PER_TRACER,
     REACH_X,
+    RED,
     SHARE,
     SHRINK_X,
     SOLVED,
@@ -161,6 +162,7 @@ def make_grids(grid: Grid) -> Grids:
         box = np.zeros((nz + 2, ny + 2, nx + 2), np.float32)
         box[1:-1, 1:-1, 1:-1] = solved
         table[SOLVED, start[level] : start[level + 1]] = box.ravel()
+        table[RED, start[level] : start[level + 1]] = np.indices(box.shape).sum(0).ravel() % 2
         for axis in range(3):
             if level + 1 < len(cells) and solved.shape[axis] > cells[level + 1][2 - axis]:
                 solved = np.maximum.reduceat(solved, range(0, solved.shape[axis], 2), axis)

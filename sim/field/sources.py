@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.field.flame import REFRESH, Flame, burns, make_flame
 from sim.field.gas import Gas
 from sim.field.plant import curve_at, make_movers, stalled
-from sim.field.radiation import Apertures, absorption, exchange
+from sim.field.radiation import Apertures, Views, absorption, exchange
 from sim.field.setting import GAS, HEAT, inner
 from sim.field.state import COLUMNS, GAIN, PER_TRACER, SINK, SLOW, TRACER_GAIN
 from sim.field.walls import make_surfaces
@@ -45,6 +45,8 @@ class Sources:
         self.movers = make_movers(gas.case, gas.grid)
         self.flames: list[Flame | None] = [None] * len(gas.case.fires)
         self.released = np.zeros(len(gas.case.fires))
+        self.held = gas.volume * gas.grid.fluid  # m3 of gas in every cell
+        self.views = [Views() for _ in gas.rooms]
 
     def kept(self) -> dict[str, NDArray[Any]]:
         """What `adopt` needs: sums, heat in the walls, the size of each flame."""
@@ -91,9 +93,9 @@ class Sources:
         for n in range(len(gas.kinds)):
             row = gas.table[COLUMNS + n * PER_TRACER + TRACER_GAIN]
             inner(row, cells)[:] = tracer_gain[n] / gas.volume
-        fluid = gas.grid.fluid
-        self.ledger.blown += float(((gain - sink * gas.density) * gas.volume)[fluid].sum()) * dt
-        self.ledger.expanded += float((expansion * gas.volume)[fluid].sum()) * dt
+        if self.movers or gas.gauge:
+            self.ledger.blown += float(((gain - sink * gas.density) * self.held).sum()) * dt
+        self.ledger.expanded += float((expansion * self.held).sum()) * dt
 
     def _burn(
         self, gas: Gas, heat: Floats, tracer_gain: Floats, temperature: Floats
@@ -141,11 +143,12 @@ class Sources:
             kappa = absorption(soot[cells], triatomic[cells], hot[cells], beam)
             kappa[flaming[cells]] = 0.0
             inside = (volume[cells], hot[cells], kappa)
-            answer = exchange(surfaces, at, apertures[n], inside, radiators[n], gas.case.ambient)
+            flames = self.views[n].flames(surfaces, at, apertures[n], radiators[n])
+            answer = exchange(surfaces, at, apertures[n], inside, flames, gas.case.ambient)
             into[at] = answer.into
             taken[cells] -= answer.gas * volume[cells]
             self.ledger.radiated_out += answer.lost * dt
-        speed = np.linalg.norm(gas.velocity, axis=0).ravel()[surfaces.cell].astype(float)
+        speed = gas.speed_at(surfaces.cell).astype(float)
         flux = surfaces.step(hot[surfaces.cell], speed, into)
         np.add.at(taken, surfaces.cell, flux * surfaces.area)
         self.ledger.walls += float(((flux + into) * surfaces.area).sum()) * dt

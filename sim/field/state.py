@@ -44,29 +44,25 @@ SHRINK_Z = 25
 REACH_X = 26
 REACH_Y = 27
 REACH_Z = 28
-# sink 1/s, gain kg/m3/s; scratch: mass and heat fluxes, nine momentum fluxes
+# sink 1/s, gain kg/m3/s; mass fluxes kg/m2/s
 SINK = 29
 GAIN = 30
 FLUX_X = 31
 FLUX_Y = 32
 FLUX_Z = 33
-HEAT_X = 34
-HEAT_Y = 35
-HEAT_Z = 36
-MOMENTUM = 37
 # 1 beside openings, where momentum keeps its slopes
-UNLIMITED = 46
+UNLIMITED = 34
 # 1 / sum of the test filter's weights over gas; cell width m where gas is
-SHARE = 47
-WIDTH = 48
-COLUMNS = 49
-# then for each tracer: kg of burnt fuel per kg, its gain kg/m3/s, its three fluxes
-TRACER, TRACER_GAIN, TRACER_FLUX, PER_TRACER = 0, 1, 2, 5
+SHARE = 35
+WIDTH = 36
+COLUMNS = 37
+# then for each tracer: kg of burnt fuel per kg, its gain kg/m3/s, its value after the step
+TRACER, TRACER_GAIN, TRACER_NEXT, PER_TRACER = 0, 1, 2, 3
 
-# the multigrid's columns: face coefficients, 1 where solved, 1 / their sum by colour, load,
-# solution; then those of the conjugate gradients
-AX, AY, AZ, SOLVED, RED, BLACK, LOAD, CHANGE = range(8)
-DIRECTION, APPLIED, FOUND, GRID_COLUMNS = range(8, 12)
+# the multigrid's columns: face coefficients, 1 where solved, 1 / their sum, load, solution, 1 where
+# the sum of the cell's numbers is odd; then those of the conjugate gradients
+AX, AY, AZ, SOLVED, INVERSE, LOAD, CHANGE, RED = range(8)
+DIRECTION, APPLIED, BENT, FOUND, GRID_COLUMNS = range(8, 13)
 
 
 class Grids(NamedTuple):

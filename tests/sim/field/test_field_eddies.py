@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from field_parts import room_case
 
+from sim.field.eddies import phase_eddies
 from sim.field.grid import Grid, build_grid
 from sim.field.rows import DEARDORFF, steepened
 from sim.field.setting import inner, make_fields, padded_faces
 from sim.field.state import EDDY, U, V
-from sim.field.step import phase_eddies
 
 pytestmark = pytest.mark.timeout(600)  # compiles the flow solver where it was not yet
 
