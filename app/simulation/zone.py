@@ -48,8 +48,10 @@ def run_zone(case: Case, folder: Path, wishes: Wishes) -> dict[str, object]:
     beside = hidden(case, rows.time)
     wall = time.perf_counter() - began
     wishes.report(f"{case.duration:g} s simulated in {wall:.2f} s")
-    series = zone_series(case, rows) + beside.series
+    series = zone_series(case, rows)
     write_series(series, folder, title=f"{case.id}: zone model")
+    write_series(beside.series, folder, title=f"{case.id}: leaks and ducts")
+    series += beside.series
     _write_layers(case, rows, folder / "fields")
     wishes.report(f"{len(series)} quantities written to {folder}")
     told = {"leaks": beside.leaks, "duct_fires": beside.duct_fires}
