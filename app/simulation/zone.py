@@ -36,7 +36,7 @@ ROOM_QUANTITIES = {
     "lower_soot": "kg/m3",
 }
 AT_ONCE = 1e-6
-"""s after the start, of the first row: what flows at once, before anything has changed."""
+"""s after the start, of the first row: too early for anything to have changed."""
 SURFACES = ("ceiling", "upper wall", "lower wall", "floor")
 
 
