@@ -17,7 +17,7 @@ class Picker:
     sites: tuple[Site, ...]
 
     def scenarios_like(self, text: str) -> list[ScenarioInfo]:
-        """Scenarios whose id or name holds every word of the text, the one named by its id first."""
+        """Scenarios whose id or name holds every word of the text, one named by its id first."""
         found = [s for s in self.scenarios if _holds(text, (s.id, s.name_zh, s.name_en))]
         asked = text.casefold().split()
         return sorted(

@@ -25,16 +25,15 @@ HEAD, FRAME, MARK, LINE, SOURCE = 62, 54, 11, 21, 18
 
 
 class AdviceCard(Card):
-    """Reasons that speak for the verdict come first, each with its source; what is not known stands
-    together in the last lines. A short card has one line for each that speaks for it and counts all
-    others, until a person opens it."""
+    """Reasons that speak for the verdict, each with its source, how many speak against it, and what
+    is not known. A short card has one line for each and counts all others. A person opens it."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._advice: Advice | None = None
         self._reasons: list[Reason] = []
         self._unknown: list[Reason] = []
-        self._is_short, self._is_open = False, False
+        self._is_short, self.is_open = False, False
         self.on_look()
 
     def set_short(self, short: bool) -> None:
@@ -46,14 +45,9 @@ class AdviceCard(Card):
 
     def toggle(self) -> None:
         """Show every reason, or again only those that speak for the verdict."""
-        self._is_open = not self._is_open
+        self.is_open = not self.is_open
         self.on_look()
         self.update()
-
-    @property
-    def is_closed(self) -> bool:
-        """True while a short card only counts what does not speak for the verdict."""
-        return self._is_short and not self._is_open
 
     @property
     def left_out(self) -> int:
@@ -63,18 +57,21 @@ class AdviceCard(Card):
     @property
     def _rows(self) -> list[Reason]:
         """The reasons that have a line."""
-        if not self.is_closed:
+        if self.is_open:
             return self._reasons
         return [reason for reason in self._reasons if reason.holds]
 
+    @property
+    def _is_terse(self) -> bool:
+        return self._is_short and not self.is_open
+
     def _is_full(self, reason: Reason) -> bool:
         """Whether a reason has its figures and source in a second line."""
-        return reason.holds and not is_unknown(reason) and not self.is_closed
+        return reason.holds and not is_unknown(reason) and not self._is_terse
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
-        """A click opens a short card, or closes it."""
-        if self._is_short:
-            self.toggle()
+        """A click opens it, or closes it."""
+        self.toggle()
 
     def on_look(self) -> None:
         """Sizes and texts follow the look."""
@@ -100,7 +97,7 @@ class AdviceCard(Card):
         self.on_look()
 
     def _unknown_text(self) -> str:
-        if self.is_closed:
+        if self._is_terse:
             text = translate("AdviceCard", "{count} not known · show them  E")
             return text.format(count=len(self._unknown))
         words = " · ".join(reason_text(reason) for reason in self._unknown)

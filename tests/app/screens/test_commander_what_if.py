@@ -85,21 +85,22 @@ def test_a_what_if_can_be_called_off_and_is_then_not_shown(
     assert scene.board.pulls == ()
 
 
-def test_a_low_window_counts_the_reasons_that_do_not_decide(
+def test_reasons_that_do_not_decide_are_counted_and_a_low_window_is_terse(
     qtbot: QtBot, window: CommanderWindow, feed: LocalFeed
 ) -> None:
     burning(feed, window)
     card = window.scene.advice
     low = card.height()
-    assert (card.is_closed, card.left_out) == (True, 3)
-    press(qtbot, window, KEY.Key_E)
-    assert (card.is_closed, card.left_out) == (False, 0)
-    assert card.height() > low
-    qtbot.mouseClick(card, LEFT)
-    assert card.is_closed
+    assert (card.is_open, card.left_out) == (False, 3)
     window.resize(1920, 1080)
     window.frames.tick()
-    assert card.left_out == 0
+    tall = card.height()
+    assert tall > low  # each reason with its source
+    press(qtbot, window, KEY.Key_E)
+    assert (card.is_open, card.left_out) == (True, 0)
+    assert card.height() > tall
+    qtbot.mouseClick(card, LEFT)
+    assert (card.is_open, card.height()) == (False, tall)
 
 
 def test_a_site_of_the_same_drawing_starts_with_nothing_pulled(
