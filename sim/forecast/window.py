@@ -40,10 +40,14 @@ class Window:
         self.news = {time: one for time, one in self.news.items() if time >= before}
 
     def seen(self, times: Collection[float]) -> Seen:
-        """All words of these times that are news, with what members showed then."""
+        """All words of these times that are news, with what members showed then. What a model
+        misses lasts as long as the window does: many words of a sensor prove no more than one, so
+        variances grow with their number."""
         own = [(self.shown[time], self.news[time]) for time in times if time in self.news]
+        sensor = np.concatenate([news.sensor for _, news in own])
+        often = np.bincount(sensor)[sensor]
         return Seen(
             np.concatenate([shown[:, news.sensor] for shown, news in own], axis=1),
             np.concatenate([news.told for _, news in own]),
-            np.concatenate([news.variance for _, news in own]),
+            np.concatenate([news.variance for _, news in own]) * often,
         )

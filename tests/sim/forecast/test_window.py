@@ -26,7 +26,7 @@ def kitchen(hrr: tuple[tuple[float, float], ...] = ((0.0, 0.0),)) -> Case:
     )
 
 
-def test_words_of_a_window_stand_beside_what_members_showed_then() -> None:
+def test_words_of_a_window_stand_beside_what_members_showed_and_prove_as_one() -> None:
     own = Window()
     for time in (10.0, 20.0, 30.0):
         own.shown[time] = np.full((4, 3), time)
@@ -35,7 +35,7 @@ def test_words_of_a_window_stand_beside_what_members_showed_then() -> None:
     shown, told, variance = own.seen([10.0, 20.0, 25.0, 30.0])
     assert shown[0].tolist() == [20.0, 20.0, 30.0, 30.0]
     assert told.tolist() == [20.0, 1.0, 30.0, 1.0]
-    assert variance.tolist() == [2.0, 3.0, 2.0, 3.0]
+    assert variance.tolist() == [4.0, 6.0, 4.0, 6.0]
     assert shown.shape == (4, 4)
 
 
