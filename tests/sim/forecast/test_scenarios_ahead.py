@@ -122,7 +122,8 @@ def test_gas_that_ignites_and_takes_its_heads_away_is_still_to_be_left() -> None
         assert one.advice is not None
         assert one.advice.verdict is Verdict.EVACUATE
         assert "gas_explosive" in [reason.code for reason in one.advice.reasons if reason.holds]
-    assert found[120.0].hrr_kw.low[0] > 300.0  # 110 degC under all of a line's ceiling, and flames
+    # 110 degC under all of a line's ceiling: more than the jet of 60 kW, 2 m below (Alpert 1972)
+    assert found[120.0].hrr_kw.low[0] > 100.0
 
 
 def test_people_stay_out_of_a_leak_until_it_has_gone_and_no_fog_is_taken_for_smoke() -> None:
